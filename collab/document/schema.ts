@@ -1,0 +1,171 @@
+import * as Y from "yjs";
+
+/**
+ * The shared document: one `Y.Doc` per project, every root flat and keyed by id, so that no merge can
+ * make it illegal. Readers go through `view()`; writers through `edits.ts`.
+ */
+
+/** Canvas units: the drawing surface every client scales from. x is also time: 0 is the first sample. */
+export const CANVAS_WIDTH = 1600;
+export const CANVAS_HEIGHT = 900;
+
+export interface Roots {
+  readonly meta: Y.Map<unknown>;
+  readonly canvases: Y.Map<Y.Map<unknown>>;
+  readonly shapes: Y.Map<Y.Map<unknown>>;
+  readonly lyrics: Y.Text;
+  readonly tracks: Y.Map<Y.Map<unknown>>;
+  readonly recordings: Y.Map<Y.Map<unknown>>;
+  readonly comments: Y.Map<Y.Map<unknown>>;
+  readonly jobs: Y.Map<Y.Map<unknown>>;
+}
+
+export function roots(doc: Y.Doc): Roots {
+  return {
+    meta: doc.getMap("meta"),
+    canvases: doc.getMap("canvases"),
+    shapes: doc.getMap("shapes"),
+    lyrics: doc.getText("lyrics"),
+    tracks: doc.getMap("tracks"),
+    recordings: doc.getMap("recordings"),
+    comments: doc.getMap("comments"),
+    jobs: doc.getMap("jobs"),
+  };
+}
+
+export interface Mood {
+  /** −1 unpleasant … 1 pleasant. */
+  readonly valence: number;
+  /** −1 still … 1 stirring. */
+  readonly arousal: number;
+}
+
+/** What `analyze` found; shown beside the mood and explained by it. Plain JSON, replaced as a whole. */
+export interface AnalysisView {
+  readonly primary_emotion: string;
+  readonly secondary_emotions: readonly string[];
+  readonly confidence: number;
+  readonly valence: number;
+  readonly arousal: number;
+  readonly mood_description: string;
+  readonly [more: string]: unknown;
+}
+
+export interface CanvasView {
+  readonly id: string;
+  readonly name: string;
+  readonly order: string;
+  readonly mood: Mood;
+  readonly analysis: AnalysisView | null;
+}
+
+export interface StrokePoint {
+  readonly x: number;
+  readonly y: number;
+  /** 0 … 1. */
+  readonly pressure: number;
+  /** Milliseconds since the stroke began. */
+  readonly timeMs: number;
+}
+
+export interface StrokeView {
+  readonly kind: "stroke";
+  readonly id: string;
+  readonly canvas: string;
+  readonly order: string;
+  readonly by: string;
+  /** Milliseconds since the epoch, as the author's clock had it. */
+  readonly at: number;
+  readonly color: string;
+  readonly width: number;
+  readonly tool: "pen" | "eraser";
+  /** The packed points as stored; `unpackPoints` opens them. Immutable, so safe as a cache key. */
+  readonly points: Uint8Array;
+}
+
+export interface ImageView {
+  readonly kind: "image";
+  readonly id: string;
+  readonly canvas: string;
+  readonly order: string;
+  readonly by: string;
+  readonly at: number;
+  readonly asset: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type ShapeView = StrokeView | ImageView;
+
+export type TrackKind = "stem" | "take" | "harmony" | "mix";
+
+export interface TrackView {
+  readonly id: string;
+  readonly kind: TrackKind;
+  readonly name: string;
+  /** Asset id of the full-quality file. */
+  readonly asset: string;
+  /** Asset id of a smaller lossless copy to play in the browser; the same as `asset` when there is none. */
+  readonly listen: string;
+  /** Asset id of the waveform's peaks, or null. */
+  readonly peaks: string | null;
+  readonly order: string;
+  readonly gain_db: number;
+  readonly pan: number;
+  readonly muted: boolean;
+  readonly soloed: boolean;
+  readonly offset_seconds: number;
+  readonly duration_seconds: number;
+  /** One of the eight pigments: the colour of its lane. */
+  readonly pigment: string;
+  readonly by: string;
+  readonly job: string | null;
+  readonly canvas: string | null;
+}
+
+export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+
+export interface JobView {
+  readonly id: string;
+  readonly kind: string;
+  readonly canvas: string | null;
+  readonly status: JobStatus;
+  readonly stage: string;
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly finished_at: number | null;
+  /** Why it failed, in a person's words. */
+  readonly error: string | null;
+}
+
+export interface MetaView {
+  readonly title: string;
+  readonly tempo_bpm: number | null;
+  readonly key: string | null;
+  readonly scale: string | null;
+  readonly beats_per_bar: number;
+}
+
+export interface CommentView {
+  readonly id: string;
+  readonly text: string;
+  readonly by: string;
+  readonly at: number;
+  readonly anchor: { readonly kind: "time" | "line" | "stroke" | "project"; readonly at: string };
+  readonly resolved: boolean;
+}
+
+/** The document as everyone sees it: legal, ordered, with dangling references resolved. */
+export interface DocumentView {
+  readonly meta: MetaView;
+  readonly canvases: readonly CanvasView[];
+  readonly shapes: readonly ShapeView[];
+  readonly lyrics: string;
+  readonly tracks: readonly TrackView[];
+  readonly recordings: readonly Readonly<Record<string, unknown>>[];
+  readonly comments: readonly CommentView[];
+  readonly jobs: readonly JobView[];
+}
