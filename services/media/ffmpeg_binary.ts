@@ -1,0 +1,78 @@
+import installer from "@ffmpeg-installer/ffmpeg/package.json" with { type: "json" };
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Where the ffmpeg in use came from: named by the caller, found on PATH, or the npm binary. */
+export type FfmpegSource = "configured" | "path" | "bundled";
+
+export interface FfmpegBinary {
+  readonly path: string;
+  readonly source: FfmpegSource;
+}
+
+/**
+ * Looks for ffmpeg: the configured file, else PATH, else the binary of `@ffmpeg-installer`, which
+ * npm unpacks into Deno's cache (or a node_modules folder) and which is made executable if need be.
+ *
+ * @returns undefined when a machine has none of them.
+ * @throws {Error} when `configured` is given and is not a file: a wrong setting is not repaired.
+ */
+export async function locateFfmpeg(configured?: string): Promise<FfmpegBinary | undefined> {
+  if (configured !== undefined && configured !== "") {
+    if (!await isFile(configured)) throw new Error(`FFMPEG_PATH names no file: ${configured}`);
+    return { path: configured, source: "configured" };
+  }
+  const found = await onPath(EXECUTABLE);
+  if (found !== undefined) return { path: found, source: "path" };
+  const bundled = await bundledBinary();
+  return bundled === undefined ? undefined : { path: bundled, source: "bundled" };
+}
+
+const EXECUTABLE = Deno.build.os === "windows" ? "ffmpeg.exe" : "ffmpeg";
+
+async function onPath(name: string): Promise<string | undefined> {
+  for (const folder of (Deno.env.get("PATH") ?? "").split(delimiter)) {
+    if (folder === "") continue;
+    const candidate = join(folder, name);
+    if (await isFile(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+/**
+ * The package's own `index.js` looks only into node_modules and throws under Deno's global cache,
+ * whose layout is `<registry>/<name>/<version>/`; both layouts are tried here.
+ */
+async function bundledBinary(): Promise<string | undefined> {
+  const platform = `${NODE_OS[Deno.build.os] ?? Deno.build.os}-${NODE_ARCH[Deno.build.arch]}`;
+  const versions: Readonly<Record<string, string>> = installer.optionalDependencies;
+  const version = versions[`@ffmpeg-installer/${platform}`];
+  const manifest = import.meta.resolve("@ffmpeg-installer/ffmpeg/package.json");
+  for (const relative of [`../../${platform}/${version}/`, `../${platform}/`]) {
+    const path = fileURLToPath(new URL(relative + EXECUTABLE, manifest));
+    if (!await isFile(path)) continue;
+    await makeExecutable(path);
+    return path;
+  }
+  return undefined;
+}
+
+async function makeExecutable(path: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  const { mode } = await Deno.stat(path);
+  if (mode !== null && (mode & 0o100) === 0) await Deno.chmod(path, mode | 0o755);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+const NODE_OS: Readonly<Record<string, string>> = { windows: "win32" };
+const NODE_ARCH: Readonly<Record<string, string>> = { x86_64: "x64", aarch64: "arm64" };
