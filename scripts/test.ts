@@ -1,0 +1,101 @@
+/**
+ * The test command: what the tests need is installed, the browser's files are built, every test runs, and
+ * the last line is `N passed, N failed`. Arguments narrow the run: `deno task test services/mood`.
+ */
+import { setup } from "./setup.ts";
+
+interface Run {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const ALL = [
+  "config_test.ts",
+  "scripts",
+  "services",
+  "db",
+  "collab",
+  "jobs",
+  "routes",
+  "islands",
+  "tests",
+];
+
+/** Everything that speaks SQL also runs on Debian's PostgreSQL, so that nothing leans on the newest. */
+const SQL = ["db", "collab/access_test.ts", "routes/projects_test.ts", "jobs/queue_test.ts"];
+
+const print = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+
+const missing = await setup(print);
+if (missing.length) {
+  for (const sentence of missing) print(sentence);
+  print("0 passed, 1 failed");
+  Deno.exit(1);
+}
+
+const build = await deno(["run", "-A", "scripts/build.ts"], {});
+if (!build) {
+  print("the browser's files could not be built");
+  print("0 passed, 1 failed");
+  Deno.exit(1);
+}
+
+const runs: readonly Run[] = Deno.args.length ? [{ name: "chosen", paths: Deno.args, env: {} }] : [
+  { name: "all", paths: ALL.filter(exists), env: {} },
+  { name: "on Debian's PostgreSQL", paths: SQL.filter(exists), env: { TEST_POSTGRES: "debian" } },
+];
+
+const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+let clean = true;
+for (const run of runs) {
+  print(`\n— tests: ${run.name}`);
+  const junit = await Deno.makeTempFile({ suffix: ".xml" });
+  const ok = await deno(["test", "-A", `--junit-path=${junit}`, ...run.paths], run.env);
+  const found = count(await Deno.readTextFile(junit));
+  await Deno.remove(junit);
+  totals.passed += found.passed;
+  totals.failed += found.failed;
+  totals.skipped += found.skipped;
+  if (!ok && found.failed === 0) {
+    totals.failed += 1;
+    print(`the run "${run.name}" broke before its tests could say why`);
+  }
+  clean &&= ok;
+}
+const skipped = totals.skipped ? `, ${totals.skipped} skipped` : "";
+print(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+Deno.exit(clean && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+async function deno(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const child = new Deno.Command(Deno.execPath(), { args: [...args], env, stdin: "null" }).spawn();
+  return (await child.status).success;
+}
+
+function count(junit: string): Totals {
+  const root = /<testsuites\b[^>]*>/.exec(junit)?.[0] ?? "";
+  const attribute = (name: string) =>
+    Number(new RegExp(`\\b${name}="(\\d+)"`).exec(root)?.[1] ?? 0);
+  const skipped = (junit.match(/<skipped\b/g) ?? []).length;
+  const failed = attribute("failures") + attribute("errors");
+  return { passed: attribute("tests") - failed - skipped, failed, skipped };
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
