@@ -1,0 +1,238 @@
+import { ApiError } from "../api_error.ts";
+import { clamp } from "./mood.ts";
+import { stream } from "./random.ts";
+import type { DurationSeconds, Role, Section, SectionLetter, Style } from "./score.ts";
+import { STYLE_BOOK } from "./style_book.ts";
+import { PRE_ROLL_SECONDS, ritardUs } from "./timeline.ts";
+
+export interface FormBrief {
+  readonly style: Style;
+  readonly arousal: number;
+  readonly duration: DurationSeconds;
+  readonly seed: number;
+  readonly tempo: number;
+  /** The user's own tempo is never nudged. */
+  readonly tempoIsFixed: boolean;
+  readonly beatsPerBar: 3 | 4;
+  readonly energy: number;
+}
+
+export interface Form {
+  readonly tempo: number;
+  readonly usPerQuarter: number;
+  /** Bars before the held last chord. */
+  readonly bars: number;
+  readonly holdSeconds: number;
+  readonly sections: readonly Section[];
+}
+
+/**
+ * The length is a hard constraint and the tempo a soft one; the last chord absorbs the difference,
+ * because nobody hears whether a held chord lasts 2.6 or 3.9 s and everybody hears a cut bar.
+ *
+ * @throws ApiError `COMPOSE_NO_FORM` when no arrangement of whole bars fits the duration.
+ */
+export function planForm(brief: FormBrief): Form {
+  const best = cheapest(brief, NORMAL_HOLD) ?? cheapest(brief, ANY_HOLD);
+  if (!best) {
+    throw new ApiError(
+      "COMPOSE_NO_FORM",
+      422,
+      `No form of whole bars fits ${brief.duration} s at ${brief.tempo} BPM; use 40 to 240 BPM.`,
+      { duration_seconds: brief.duration, tempo_bpm: brief.tempo },
+    );
+  }
+  return {
+    tempo: best.tempo,
+    usPerQuarter: best.usPerQuarter,
+    bars: best.bars,
+    holdSeconds: best.holdSeconds,
+    sections: layOut(best.units, brief),
+  };
+}
+
+const TEMPLATES: Readonly<Record<DurationSeconds, readonly string[]>> = {
+  30: ["AABA", "ABA", "AA"],
+  60: ["AABA", "AABABA", "AABACA", "ABABA", "AABAB"],
+  90: ["AABABA", "AABACBA", "AABBACA", "AABACABA", "ABABCBA"],
+};
+
+interface Unit {
+  readonly letter: SectionLetter;
+  readonly bars: number;
+}
+
+interface Candidate {
+  readonly tempo: number;
+  readonly usPerQuarter: number;
+  readonly units: readonly Unit[];
+  readonly bars: number;
+  readonly holdSeconds: number;
+}
+
+interface HoldRange {
+  readonly min: number;
+  readonly max: (barSeconds: number) => number;
+}
+
+const NORMAL_HOLD: HoldRange = { min: 2.2, max: (bar) => Math.max(4.2, 1.6 * bar + 1.2) };
+/** For a user's tempo that leaves no normal hold. */
+const ANY_HOLD: HoldRange = { min: 1.6, max: (bar) => Math.max(8, 2.5 * bar) };
+
+function cheapest(brief: FormBrief, hold: HoldRange): Candidate | undefined {
+  const rng = stream(brief.seed, "form");
+  const templates = TEMPLATES[brief.duration].map((letters) => ({
+    letters,
+    jitter: 0.9 * rng.next(),
+  }));
+  const ends = [0, 1, 2, 4];
+  const introJitter = ends.map(() => 0.25 * rng.next());
+  const outroJitter = ends.map(() => 0.25 * rng.next());
+  let best: Candidate | undefined;
+  let bestCost = Infinity;
+  for (const tempo of tempos(brief)) {
+    const usPerQuarter = Math.round(60e6 / tempo);
+    const bar = (usPerQuarter * brief.beatsPerBar) / 1e6;
+    const nudge = 18 * Math.abs(tempo / brief.tempo - 1);
+    for (const { letters, jitter } of templates) {
+      if (letters === "AA" && bar < 3) continue;
+      for (const uA of [2, 4, 8]) {
+        for (const uB of new Set([Math.max(2, uA / 2), uA, 2 * uA])) {
+          for (const lastA of uA > 2 && letters.endsWith("A") ? [uA, uA / 2] : [uA]) {
+            const body = unitsOf(letters, uA, uB, lastA);
+            const bodyBars = body.reduce((sum, unit) => sum + unit.bars, 0);
+            for (let i = 0; i < ends.length; i++) {
+              for (let o = 0; o < ends.length; o++) {
+                const intro = ends[i] as number;
+                const outro = ends[o] as number;
+                const bars = intro + bodyBars + outro;
+                const holdSeconds = brief.duration - PRE_ROLL_SECONDS -
+                  barsSeconds(bars, usPerQuarter, brief);
+                if (holdSeconds < hold.min || holdSeconds > hold.max(bar)) continue;
+                const cost = 1.2 * Math.abs(Math.log2((uA * bar) / 9)) +
+                  0.1 * Math.abs(intro * bar - 4.5) + 0.12 * Math.abs(outro * bar - 3) +
+                  0.18 * Math.abs(holdSeconds - Math.min(4.2, bar + 1.2)) + nudge +
+                  (intro === 0 ? 0.5 : intro === 1 ? 0.15 : 0) +
+                  (uB < uA ? 0.25 : uB > uA ? 0.5 : 0) + (lastA < uA ? 0.35 : 0) +
+                  (outro >= uA ? 0.3 : 0) + (uA * bar < 4 ? 1 : 0) + jitter +
+                  (introJitter[i] as number) + (outroJitter[o] as number);
+                const rounded = Math.round(cost * 1e6);
+                if (rounded >= bestCost) continue;
+                bestCost = rounded;
+                best = {
+                  tempo,
+                  usPerQuarter,
+                  bars,
+                  holdSeconds,
+                  units: withEnds(body, intro, outro),
+                };
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return best;
+}
+
+/** The wished tempo and its neighbours within 2 %, whole BPM. */
+function tempos(brief: FormBrief): number[] {
+  if (brief.tempoIsFixed) return [brief.tempo];
+  const reach = Math.floor(brief.tempo * 0.02);
+  const all = [brief.tempo];
+  for (let step = 1; step <= reach; step++) all.push(brief.tempo - step, brief.tempo + step);
+  return all;
+}
+
+/** Length of the bars before the hold, with the ritard of the last one, as the tempo map has it. */
+function barsSeconds(bars: number, usPerQuarter: number, brief: FormBrief): number {
+  const beats = brief.beatsPerBar;
+  const { ritard } = STYLE_BOOK[brief.style];
+  let us = (bars - 1) * beats * usPerQuarter;
+  for (let beat = 0; beat < beats; beat++) us += ritardUs(usPerQuarter, ritard, beat, beats);
+  return us / 1e6;
+}
+
+function unitsOf(letters: string, uA: number, uB: number, lastA: number): Unit[] {
+  return [...letters].map((letter, i) => ({
+    letter: letter as SectionLetter,
+    bars: letter !== "A" ? uB : i === letters.length - 1 ? lastA : uA,
+  }));
+}
+
+function withEnds(body: readonly Unit[], intro: number, outro: number): Unit[] {
+  const units: Unit[] = [...body];
+  if (intro > 0) units.unshift({ letter: "I", bars: intro });
+  if (outro > 0) units.push({ letter: "O", bars: outro });
+  return units;
+}
+
+function layOut(units: readonly Unit[], brief: FormBrief): Section[] {
+  const breakdown = stream(brief.seed, "form", "breakdown").chance(1 / 3);
+  const lastA = units.map((unit) => unit.letter).lastIndexOf("A");
+  const counts = new Map<SectionLetter, number>();
+  let bar = 0;
+  return units.map((unit, index) => {
+    const version = counts.get(unit.letter) ?? 0;
+    counts.set(unit.letter, version + 1);
+    const lift = index === lastA ? 0.2 : liftOf(unit.letter, version, breakdown);
+    const energy = Math.round(clamp(brief.energy + lift, 0.05, 1) * 1000) / 1000;
+    const section: Section = {
+      id: `${unit.letter}${version + 1}`,
+      letter: unit.letter,
+      version,
+      bar,
+      bars: unit.bars,
+      energy,
+      roles: rolesOf(unit, version, energy, brief),
+    };
+    bar += unit.bars;
+    return section;
+  });
+}
+
+function liftOf(letter: SectionLetter, version: number, breakdown: boolean): number {
+  switch (letter) {
+    case "I":
+      return -0.22;
+    case "A":
+      return version === 0 ? -0.1 : version === 1 ? 0 : 0.15;
+    case "B":
+      return breakdown ? -0.12 : 0.08;
+    case "C":
+      return -0.2;
+    case "O":
+      return -0.08;
+  }
+}
+
+/** Who plays: layers enter one after another, and the return is the fullest. */
+function rolesOf(unit: Unit, version: number, energy: number, brief: FormBrief): Role[] {
+  const { style, arousal, duration } = brief;
+  const driven = style === "rock" || style === "electronic";
+  switch (unit.letter) {
+    case "I": {
+      const roles: Role[] = ["comp"];
+      if (style === "ambient" || style === "cinematic") roles.push("pad");
+      if (unit.bars >= 4 || style === "lofi" || style === "jazz") roles.push("bass");
+      if (unit.bars >= 2 && arousal > 0 && driven) roles.push("drums");
+      return roles;
+    }
+    case "A": {
+      if (version > 0) return ["lead", "counter", "comp", "pad", "bass", "drums"];
+      const roles: Role[] = ["lead", "comp", "bass"];
+      if (!(arousal < -0.2 && duration > 30)) roles.push("pad");
+      if (energy >= 0.35) roles.push("drums");
+      return roles;
+    }
+    case "B":
+      return ["lead", "counter", "comp", "pad", "bass", "drums"];
+    case "C":
+      return ["lead", "counter", "comp", "pad", "bass"];
+    case "O":
+      return arousal < 0.2 && !driven
+        ? ["counter", "comp", "pad", "bass"]
+        : ["counter", "comp", "pad", "bass", "drums"];
+  }
+}
