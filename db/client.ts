@@ -1,0 +1,55 @@
+import { Buffer } from "node:buffer";
+import postgres from "postgres";
+
+export type Sql = postgres.Sql;
+export type Tx = postgres.TransactionSql;
+/** What a query function takes first: it works alone or inside a caller's transaction. */
+export type Db = Sql | Tx;
+
+export interface ConnectOptions {
+  /** Connections in the pool. */
+  readonly max?: number;
+  readonly onnotice?: (notice: postgres.Notice) => void;
+}
+
+/**
+ * A pool of connections; none is opened before the first query. bigint columns arrive as numbers
+ * (ours count rows and bytes, far below 2^53), bytea as Uint8Array, timestamptz as Date.
+ */
+export function connect(url: string, options: ConnectOptions = {}): Sql {
+  return postgres(url, {
+    max: options.max ?? 10,
+    onnotice: options.onnotice ?? (() => {}),
+    connect_timeout: 10,
+    connection: { application_name: "sonic-alchemy" },
+    types: { bigint, bytea },
+  }) as unknown as Sql;
+}
+
+/** SQLSTATE of a database error, e.g. "23505" for a unique violation; undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof postgres.PostgresError ? error.code : undefined;
+}
+
+export const UNIQUE_VIOLATION = "23505";
+
+/** Name of the constraint or index that refused a row; undefined for anything else. */
+export function constraintOf(error: unknown): string | undefined {
+  return error instanceof postgres.PostgresError ? error.constraint_name : undefined;
+}
+
+const bigint = {
+  to: 20,
+  from: [20],
+  serialize: (value: number | bigint) => String(value),
+  parse: (text: string) => Number(text),
+};
+
+const bytea = {
+  to: 17,
+  from: [17],
+  serialize: (bytes: Uint8Array) =>
+    "\\x" + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex"),
+  // Copied out of Buffer's shared pool, so that `.buffer` holds these bytes and no others.
+  parse: (text: string) => new Uint8Array(Buffer.from(text.slice(2), "hex")),
+};
