@@ -1,0 +1,111 @@
+import { isRecord } from "./plain.ts";
+
+/**
+ * What one open tab tells the others: ephemeral, outside the log, at most 2 KB and 30 times a second.
+ * `user` is stamped by the server; whatever a client puts there is replaced.
+ */
+export interface Presence {
+  readonly user: PresenceUser;
+  /** In canvas units. */
+  readonly cursor: { readonly canvas: string; readonly x: number; readonly y: number } | null;
+  readonly tool: string | null;
+  readonly doing: Doing | null;
+  /** A stroke being drawn: the tail of its points, to be drawn under the id that will be committed. */
+  readonly live: LiveStroke | null;
+  readonly play: Playing | null;
+}
+
+export interface PresenceUser {
+  readonly id: string;
+  readonly name: string;
+  /** 0 … 7: one of the eight pigments. */
+  readonly color: number;
+}
+
+export type Doing = "drawing" | "typing" | "listening";
+
+export interface LiveStroke {
+  readonly id: string;
+  readonly canvas: string;
+  readonly color: string;
+  readonly width: number;
+  readonly tool: "pen" | "eraser";
+  /** Index of the first point in `points` within the whole stroke; receivers append by it. */
+  readonly from: number;
+  /** x, y, pressure, x, y, pressure, …: at most 32 points. */
+  readonly points: readonly number[];
+}
+
+/** Where this person's transport stands, so that others can follow it. */
+export interface Playing {
+  readonly playing: boolean;
+  readonly at_seconds: number;
+}
+
+export const MAX_PRESENCE_BYTES = 2048;
+export const MAX_LIVE_POINTS = 32;
+
+/** One awareness state as another client sent it. Never throws; null when it is not a presence. */
+export function parsePresence(value: unknown): Presence | null {
+  if (!isRecord(value)) return null;
+  const user = parseUser(value.user);
+  if (!user) return null;
+  return {
+    user,
+    cursor: parseCursor(value.cursor),
+    tool: text(value.tool, 32) ?? null,
+    doing: DOINGS.find((doing) => doing === value.doing) ?? null,
+    live: parseLive(value.live),
+    play: parsePlay(value.play),
+  };
+}
+
+const DOINGS: readonly Doing[] = ["drawing", "typing", "listening"];
+
+function parseUser(value: unknown): PresenceUser | null {
+  if (!isRecord(value)) return null;
+  const id = text(value.id, 64);
+  const name = text(value.name, 100);
+  const color = number(value.color);
+  if (!id || name === undefined) return null;
+  const known = color !== undefined && Number.isInteger(color) && color >= 0 && color <= 7;
+  return { id, name, color: known ? color : 0 };
+}
+
+function parseCursor(value: unknown): Presence["cursor"] {
+  if (!isRecord(value)) return null;
+  const canvas = text(value.canvas, 64);
+  const x = number(value.x);
+  const y = number(value.y);
+  return canvas && x !== undefined && y !== undefined ? { canvas, x, y } : null;
+}
+
+function parseLive(value: unknown): LiveStroke | null {
+  if (!isRecord(value) || !Array.isArray(value.points)) return null;
+  const id = text(value.id, 64);
+  const canvas = text(value.canvas, 64);
+  const color = text(value.color, 32);
+  const width = number(value.width);
+  const from = number(value.from);
+  const points: readonly unknown[] = value.points;
+  if (!id || !canvas || !color || width === undefined || width <= 0) return null;
+  if (from === undefined || !Number.isInteger(from) || from < 0) return null;
+  if (points.length % 3 !== 0 || points.length > MAX_LIVE_POINTS * 3) return null;
+  if (!points.every((item): item is number => number(item) !== undefined)) return null;
+  const tool = value.tool === "eraser" ? "eraser" : "pen";
+  return { id, canvas, color, width, tool, from, points };
+}
+
+function parsePlay(value: unknown): Playing | null {
+  if (!isRecord(value) || typeof value.playing !== "boolean") return null;
+  const at = number(value.at_seconds);
+  return at === undefined || at < 0 ? null : { playing: value.playing, at_seconds: at };
+}
+
+function text(value: unknown, maxLength: number): string | undefined {
+  return typeof value === "string" && value.length <= maxLength ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,60 @@
+import { expect } from "expect";
+import fc from "fast-check";
+import { parsePresence, type Presence } from "./presence.ts";
+
+const presence: Presence = {
+  user: { id: "u1", name: "Ada", color: 3 },
+  cursor: { canvas: "c1", x: 10, y: 20 },
+  tool: "pen",
+  doing: "drawing",
+  live: {
+    id: "s1",
+    canvas: "c1",
+    color: "indigo",
+    width: 4,
+    tool: "pen",
+    from: 8,
+    points: [1, 2, 0.5, 3, 4, 0.5],
+  },
+  play: { playing: true, at_seconds: 1.5 },
+};
+
+Deno.test("a presence comes back as it was sent", () => {
+  expect(parsePresence(JSON.parse(JSON.stringify(presence)))).toEqual(presence);
+});
+
+Deno.test("a part that is not what it should be is as good as absent", () => {
+  const cases: readonly [keyof Presence, unknown][] = [
+    ["cursor", { canvas: "c1", x: "10", y: 20 }],
+    ["cursor", { canvas: "c1", x: NaN, y: 20 }],
+    ["tool", "x".repeat(33)],
+    ["doing", "lurking"],
+    ["live", { ...presence.live, points: [1, 2] }],
+    ["live", { ...presence.live, points: Array(33 * 3).fill(0) }],
+    ["live", { ...presence.live, from: -1 }],
+    ["play", { playing: "yes", at_seconds: 1 }],
+  ];
+  for (const [field, value] of cases) {
+    expect(parsePresence({ ...presence, [field]: value })).toEqual({ ...presence, [field]: null });
+  }
+});
+
+Deno.test("a state without a user is no presence", () => {
+  expect(parsePresence({ cursor: presence.cursor })).toBeNull();
+  expect(parsePresence({ ...presence, user: { id: "", name: "Ada", color: 1 } })).toBeNull();
+});
+
+Deno.test("nothing makes parsePresence throw", () => {
+  const shaped = fc.record(
+    {
+      user: fc.oneof(fc.constant(presence.user), fc.anything()),
+      cursor: fc.anything(),
+      live: fc.oneof(fc.record({ points: fc.anything(), id: fc.anything() }), fc.anything()),
+      play: fc.anything(),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(fc.property(fc.oneof(shaped, fc.anything()), (value) => {
+    parsePresence(value);
+  }));
+});
