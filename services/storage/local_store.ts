@@ -1,0 +1,209 @@
+import { dirname, join } from "node:path";
+import {
+  assertBlobKey,
+  type Blob,
+  type BlobStore,
+  type Bucket,
+  BUCKETS,
+  type ByteRange,
+  type PutOptions,
+  type SignOptions,
+  type StoredBlob,
+} from "./blob_store.ts";
+import { chunksOf, createMeter } from "./byte_limit.ts";
+import { createLinkSigner, type LinkGrant, type LinkSigner } from "./signed_link.ts";
+
+export interface LocalStoreOptions {
+  /** Made when missing. */
+  readonly folder: string;
+  /** Signs links; at least 32 characters. */
+  readonly secret: string;
+  readonly now?: () => number;
+}
+
+/** What a good link opens. */
+export interface SignedBlob {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly grant: LinkGrant;
+}
+
+/**
+ * Blobs as files under one folder, `{bucket}/{key}`; the content type lies beside each in a file of
+ * its own. A `~` cannot occur in a key, so the names that use it never meet a blob.
+ */
+export class LocalStore implements BlobStore {
+  readonly #folder: string;
+  readonly #links: LinkSigner;
+  readonly #now: () => number;
+  readonly #durableFolders = new Set<string>();
+
+  constructor({ folder, secret, now = Date.now }: LocalStoreOptions) {
+    this.#folder = folder;
+    this.#links = createLinkSigner(secret);
+    this.#now = now;
+  }
+
+  async put(
+    bucket: Bucket,
+    key: string,
+    body: Uint8Array | ReadableStream<Uint8Array>,
+    { contentType, maxBytes }: PutOptions,
+  ): Promise<StoredBlob> {
+    const path = this.#path(bucket, key);
+    await this.#makeFolder(dirname(path));
+    const stored = await writeWhole(path, body, maxBytes, () => {
+      return writeWhole(typePath(path), new TextEncoder().encode(contentType));
+    });
+    await syncFolder(dirname(path));
+    return stored;
+  }
+
+  async get(bucket: Bucket, key: string, range?: ByteRange): Promise<Blob | null> {
+    const path = this.#path(bucket, key);
+    const file = await openIfThere(path);
+    if (file === null) return null;
+    try {
+      const { size, isFile } = await file.stat();
+      if (!isFile) {
+        file.close();
+        return null;
+      }
+      const contentType = await readTextIfThere(typePath(path)) ?? "application/octet-stream";
+      const body = range === undefined ? file.readable : await slice(file, size, range);
+      return { body, byteLength: size, contentType };
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
+
+  async delete(bucket: Bucket, key: string): Promise<void> {
+    const path = this.#path(bucket, key);
+    await removeIfThere(path);
+    await removeIfThere(typePath(path));
+  }
+
+  signedUrl(bucket: Bucket, key: string, options: SignOptions): Promise<string> {
+    assertBlobKey(key);
+    return this.#links.sign({
+      method: "GET",
+      path: `/blobs/${bucket}/${key}`,
+      expiresAt: Math.floor(this.#now() / 1000) + Math.ceil(options.expiresInSeconds),
+      contentType: options.contentType,
+      filename: options.filename ?? "",
+    });
+  }
+
+  /** @returns what a link opens, or null when it opens nothing. HEAD is what GET says without a body. */
+  async openLink(method: string, url: URL): Promise<SignedBlob | null> {
+    const asked = method === "HEAD" ? "GET" : method;
+    const grant = await this.#links.verify(asked, url.pathname, url.searchParams, this.#now());
+    const [, bucketName, key] = /^\/blobs\/([a-z]+)\/(.+)$/.exec(url.pathname) ?? [];
+    const bucket = BUCKETS.find((name) => name === bucketName);
+    return grant && bucket && key ? { bucket, key, grant } : null;
+  }
+
+  async check(): Promise<void> {
+    await this.#makeFolder(this.#folder);
+    const probe = join(this.#folder, `~check-${crypto.randomUUID()}`);
+    await writeWhole(probe, new Uint8Array([1]));
+    await Deno.remove(probe);
+  }
+
+  #path(bucket: Bucket, key: string): string {
+    assertBlobKey(key);
+    return join(this.#folder, bucket, key);
+  }
+
+  /** A file is only as durable as the folders that name it, so new ones are synced up to the root. */
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#durableFolders.has(folder)) return;
+    await Deno.mkdir(folder, { recursive: true });
+    for (let at = folder; at.length >= this.#folder.length; at = dirname(at)) {
+      await syncFolder(dirname(at));
+      if (at === dirname(at)) break;
+    }
+    this.#durableFolders.add(folder);
+  }
+}
+
+const typePath = (path: string) => `${path}~type`;
+
+/**
+ * A temporary file in the same folder, synced, then renamed over the name: never half a file.
+ * @param beforeNamed runs when the bytes are safe and nobody can see them yet.
+ */
+async function writeWhole(
+  path: string,
+  body: Uint8Array | ReadableStream<Uint8Array>,
+  maxBytes?: number,
+  beforeNamed?: () => Promise<unknown>,
+): Promise<StoredBlob> {
+  const temporary = `${path}~${crypto.randomUUID()}`;
+  const meter = createMeter(maxBytes);
+  try {
+    using file = await Deno.open(temporary, { write: true, createNew: true });
+    for await (const chunk of chunksOf(body)) {
+      meter.add(chunk);
+      for (let at = 0; at < chunk.byteLength;) at += await file.write(chunk.subarray(at));
+    }
+    await file.sync();
+    await beforeNamed?.();
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await removeIfThere(temporary);
+    throw error;
+  }
+  return meter.finish();
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (Deno.build.os === "windows") return; // folders cannot be opened there
+  using handle = await Deno.open(folder);
+  await handle.sync();
+}
+
+async function slice(
+  file: Deno.FsFile,
+  size: number,
+  { start, end = size - 1 }: ByteRange,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  if (start < 0 || start >= size || end < start) {
+    throw new RangeError(`Bytes ${start}-${end} are not within the ${size} bytes there are`);
+  }
+  await file.seek(start, Deno.SeekMode.Start);
+  let left = Math.min(end, size - 1) - start + 1;
+  return new ReadableStream({
+    async pull(controller) {
+      const buffer = new Uint8Array(Math.min(left, 64 * 1024));
+      const count = await file.read(buffer);
+      if (count === null) throw new Error("The file ended early");
+      controller.enqueue(buffer.subarray(0, count));
+      left -= count;
+      if (left > 0) return;
+      file.close();
+      controller.close();
+    },
+    cancel: () => file.close(),
+  }, { highWaterMark: 0 });
+}
+
+async function openIfThere(path: string): Promise<Deno.FsFile | null> {
+  return await Deno.open(path).catch(nullWhenMissing);
+}
+
+async function readTextIfThere(path: string): Promise<string | null> {
+  return await Deno.readTextFile(path).catch(nullWhenMissing);
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  await Deno.remove(path).catch(nullWhenMissing);
+}
+
+function nullWhenMissing(error: unknown): null {
+  if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+    return null;
+  }
+  throw error;
+}
