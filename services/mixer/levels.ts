@@ -1,0 +1,102 @@
+import type { Role, Style } from "../composer/score.ts";
+import type { ReverbSettings } from "./reverb.ts";
+
+/** Where a role stands in the mix. */
+export interface RoleLevel {
+  /** Loudness against the lead, LU. */
+  readonly toLeadLu: number;
+  /** −1 left … 1 right. */
+  readonly pan: number;
+  /** Send to the reverb, 0–127 as MIDI's controller 91. */
+  readonly reverb: number;
+  /** 0–127 as MIDI's controller 93. */
+  readonly chorus: number;
+  readonly highPassHz: number;
+  /** Bell at 280 Hz, dB: room for the lead where many instruments pile up. */
+  readonly lowMidDb: number;
+}
+
+export interface StyleLevels {
+  /** Added to each role's `toLeadLu`. */
+  readonly offsetsLu: Readonly<Partial<Record<Role, number>>>;
+  readonly room: ReverbSettings;
+  /** Level of the reverb's return, dB. */
+  readonly reverbReturnDb: number;
+}
+
+/** Loudness of the lead before mastering; the rest of the table hangs on it. */
+export const LEAD_LUFS = -22;
+
+/** Presets of the font differ by 25 dB, but a shaker in a calm piece must stay quiet. */
+export const MOST_GAIN_DB = 18;
+
+/** Drum peaks above the stem's loudness by more than this are rounded off. */
+export const DRUM_PEAK_LU = 11;
+
+const ROLE_LEVELS: Readonly<Record<Role, RoleLevel>> = {
+  lead: { toLeadLu: 0, pan: .04, reverb: 48, chorus: 8, highPassHz: 120, lowMidDb: 0 },
+  counter: { toLeadLu: -6, pan: .5, reverb: 58, chorus: 10, highPassHz: 130, lowMidDb: 0 },
+  comp: { toLeadLu: -4.5, pan: -.45, reverb: 36, chorus: 12, highPassHz: 110, lowMidDb: -2.5 },
+  pad: { toLeadLu: -8, pan: .25, reverb: 62, chorus: 30, highPassHz: 170, lowMidDb: -2.5 },
+  bass: { toLeadLu: -2.5, pan: 0, reverb: 0, chorus: 0, highPassHz: 32, lowMidDb: 0 },
+  drums: { toLeadLu: -1.5, pan: 0, reverb: 18, chorus: 0, highPassHz: 30, lowMidDb: 0 },
+};
+
+const room = (
+  decaySeconds: number,
+  brightDecaySeconds: number,
+  preDelaySeconds: number,
+  size: number,
+): ReverbSettings => ({ decaySeconds, brightDecaySeconds, preDelaySeconds, size });
+
+const STYLE_LEVELS: Readonly<Record<Style, StyleLevels>> = {
+  ambient: {
+    offsetsLu: { lead: -1, comp: 1, pad: 4, bass: -2, drums: -11 },
+    room: room(3.4, 1.4, .03, 1.15),
+    reverbReturnDb: 0,
+  },
+  pop: { offsetsLu: { drums: 0 }, room: room(1.4, .7, .02, .9), reverbReturnDb: -3 },
+  rock: {
+    offsetsLu: { comp: 1.5, pad: -2, bass: .5, drums: 1 },
+    room: room(1.1, .6, .012, .8),
+    reverbReturnDb: -4,
+  },
+  jazz: {
+    offsetsLu: { comp: -.5, bass: 1, drums: -4 },
+    room: room(1.2, .6, .015, .8),
+    reverbReturnDb: -3,
+  },
+  lofi: {
+    offsetsLu: { lead: -.5, comp: 1.5, bass: 1 },
+    room: room(.9, .4, .008, .7),
+    reverbReturnDb: -3,
+  },
+  cinematic: {
+    offsetsLu: { counter: 1, comp: 1, pad: 2, drums: -1 },
+    room: room(2.4, 1.1, .028, 1.1),
+    reverbReturnDb: -1,
+  },
+  electronic: {
+    offsetsLu: { lead: -1, pad: 1, bass: 1.5, drums: 2.5 },
+    room: room(1.7, .9, .024, .95),
+    reverbReturnDb: -3,
+  },
+  folk: {
+    offsetsLu: { comp: 2, bass: -1, drums: -5 },
+    room: room(1.3, .6, .016, .85),
+    reverbReturnDb: -3,
+  },
+};
+
+export function roleLevel(role: Role): RoleLevel {
+  return ROLE_LEVELS[role];
+}
+
+export function styleLevels(style: Style): StyleLevels {
+  return STYLE_LEVELS[style];
+}
+
+/** The loudness a stem is brought to before mastering. */
+export function targetLufs(role: Role, style: Style): number {
+  return LEAD_LUFS + ROLE_LEVELS[role].toLeadLu + (STYLE_LEVELS[style].offsetsLu[role] ?? 0);
+}

@@ -1,0 +1,77 @@
+/** What the limiter is set to; {@link MASTER_LIMITER} is ours. */
+export interface LimiterSettings {
+  /** Linear magnitude never exceeded. */
+  readonly ceiling: number;
+  readonly lookAheadSeconds: number;
+  readonly releaseSeconds: number;
+}
+
+export const MASTER_LIMITER: LimiterSettings = {
+  ceiling: 10 ** (-1.3 / 20),
+  lookAheadSeconds: 0.005,
+  releaseSeconds: 0.08,
+};
+
+/**
+ * The gain a look-ahead limiter would apply. Each sample's gain is the least that any peak in the
+ * next 5 ms asks for, recovers exponentially, and is then averaged over the look-ahead: the gain
+ * arrives at a peak smoothly and never late, hence `gain × peak ≤ ceiling` always.
+ *
+ * @param peaks true-peak magnitude per sample.
+ * @param drive gain that the signal is multiplied by before it is limited.
+ * @returns gain per sample, 0..1, without the drive.
+ */
+export function limiterGain(
+  peaks: Float32Array,
+  drive: number,
+  sampleRate: number,
+  settings: LimiterSettings = MASTER_LIMITER,
+): Float32Array<ArrayBuffer> {
+  const halfWindow = Math.max(1, Math.round(settings.lookAheadSeconds * sampleRate / 2));
+  const gain = new Float32Array(peaks.length);
+  const threshold = settings.ceiling / drive;
+  for (let i = 0; i < peaks.length; i++) {
+    gain[i] = peaks[i]! > threshold ? threshold / peaks[i]! : 1;
+  }
+  holdMinimumAhead(gain, 2 * halfWindow);
+  release(gain, Math.exp(-1 / (settings.releaseSeconds * sampleRate)));
+  // Two short averages instead of a long one: no corners, hence less distortion of low notes.
+  averageBehind(gain, halfWindow);
+  averageBehind(gain, halfWindow);
+  return gain;
+}
+
+/** Each value becomes the least of itself and the next `reach` values. Monotone queue, O(n). */
+function holdMinimumAhead(values: Float32Array, reach: number): void {
+  const queue = new Int32Array(values.length);
+  const source = values.slice();
+  let head = 0;
+  let tail = 0;
+  for (let i = 0, next = 0; i < values.length; i++) {
+    for (const end = Math.min(i + reach + 1, values.length); next < end; next++) {
+      while (tail > head && source[queue[tail - 1]!]! >= source[next]!) tail--;
+      queue[tail++] = next;
+    }
+    if (queue[head]! < i) head++;
+    values[i] = source[queue[head]!]!;
+  }
+}
+
+function release(gain: Float32Array, keep: number): void {
+  let reduction = 0;
+  for (let i = 0; i < gain.length; i++) {
+    reduction = Math.max(1 - gain[i]!, reduction * keep);
+    gain[i] = 1 - reduction;
+  }
+}
+
+/** Each value becomes the mean of itself and the `reach` before it (the first value goes on before). */
+function averageBehind(values: Float32Array, reach: number): void {
+  const source = values.slice();
+  const first = source[0] ?? 0;
+  let sum = first * (reach + 1);
+  for (let i = 0; i < values.length; i++) {
+    sum += source[i]! - (i > reach ? source[i - reach - 1]! : first);
+    values[i] = sum / (reach + 1);
+  }
+}

@@ -1,0 +1,45 @@
+import type { RenderAnswer, RenderTask } from "./protocol.ts";
+
+/** Synthesis or mixing went wrong; `cause` is what the worker threw. */
+export class RenderError extends Error {
+  override readonly name = "RenderError";
+}
+
+/** One worker thread. It takes one task at a time. */
+export class RenderWorker {
+  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+
+  /**
+   * @param transfer buffers that are handed over and are gone here afterwards.
+   * @throws {RenderError} when the task fails or the worker itself does.
+   */
+  run<T extends RenderTask["type"]>(
+    task: Extract<RenderTask, { type: T }>,
+    transfer: Transferable[] = [],
+  ): Promise<Extract<RenderAnswer, { type: T }>> {
+    const { promise, resolve, reject } = Promise.withResolvers<
+      Extract<RenderAnswer, { type: T }>
+    >();
+    this.#worker.onmessage = ({ data }: MessageEvent<RenderAnswer>) => {
+      if (data.type === "failed") reject(failure(data.message, data.stack));
+      else resolve(data as Extract<RenderAnswer, { type: T }>);
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      reject(failure(event.message, `${event.filename}:${event.lineno}`));
+    };
+    this.#worker.postMessage(task, transfer);
+    return promise;
+  }
+
+  /** Ends the thread at once, in the middle of whatever it does. */
+  end(): void {
+    this.#worker.terminate();
+  }
+}
+
+function failure(message: string, stack: string): RenderError {
+  const cause = new Error(message);
+  cause.stack = stack;
+  return new RenderError(`rendering failed: ${message}`, { cause });
+}

@@ -1,0 +1,1 @@
+export const SAMPLE_RATE = 44_100;
