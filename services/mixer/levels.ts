@@ -34,10 +34,10 @@ export const MOST_GAIN_DB = 18;
 export const DRUM_PEAK_LU = 11;
 
 const ROLE_LEVELS: Readonly<Record<Role, RoleLevel>> = {
-  lead: { toLeadLu: 0, pan: .04, reverb: 48, chorus: 8, highPassHz: 120, lowMidDb: 0 },
-  counter: { toLeadLu: -6, pan: .5, reverb: 58, chorus: 10, highPassHz: 130, lowMidDb: 0 },
-  comp: { toLeadLu: -4.5, pan: -.45, reverb: 36, chorus: 12, highPassHz: 110, lowMidDb: -2.5 },
-  pad: { toLeadLu: -8, pan: .25, reverb: 62, chorus: 30, highPassHz: 170, lowMidDb: -2.5 },
+  lead: { toLeadLu: 0, pan: .04, reverb: 48, chorus: 0, highPassHz: 120, lowMidDb: 0 },
+  counter: { toLeadLu: -6, pan: .5, reverb: 58, chorus: 0, highPassHz: 130, lowMidDb: 0 },
+  comp: { toLeadLu: -4.5, pan: -.45, reverb: 36, chorus: 16, highPassHz: 110, lowMidDb: -2.5 },
+  pad: { toLeadLu: -8, pan: .25, reverb: 62, chorus: 48, highPassHz: 170, lowMidDb: -2.5 },
   bass: { toLeadLu: -2.5, pan: 0, reverb: 0, chorus: 0, highPassHz: 32, lowMidDb: 0 },
   drums: { toLeadLu: -1.5, pan: 0, reverb: 18, chorus: 0, highPassHz: 30, lowMidDb: 0 },
 };

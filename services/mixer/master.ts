@@ -109,10 +109,17 @@ function least(values: Float32Array): number {
   return result;
 }
 
-/** Raises each value of `peaks` to the stem's magnitude there, in place. */
-export function keepStemPeaks(peaks: Float32Array, stem: Stereo): void {
-  for (let i = 0; i < peaks.length; i++) {
-    const magnitude = Math.max(Math.abs(stem.left[i]!), Math.abs(stem.right[i]!));
-    if (magnitude > peaks[i]!) peaks[i] = magnitude;
+/**
+ * Adds a stem to the sum and raises `stemPeaks` to the stem's magnitude, both in place; stem after
+ * stem in the order of the parts, because the order of a sum shows in its last bit.
+ */
+export function addStem(sum: Stereo, stemPeaks: Float32Array, stem: Stereo): void {
+  for (let i = 0; i < stemPeaks.length; i++) {
+    const left = stem.left[i]!;
+    const right = stem.right[i]!;
+    sum.left[i] = sum.left[i]! + left;
+    sum.right[i] = sum.right[i]! + right;
+    const magnitude = Math.max(Math.abs(left), Math.abs(right));
+    if (magnitude > stemPeaks[i]!) stemPeaks[i] = magnitude;
   }
 }

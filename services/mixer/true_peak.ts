@@ -57,27 +57,41 @@ function searchBetween(samples: Float32Array, floor: number, envelope: Float32Ar
     const end = Math.min(start + BLOCK, samples.length);
     const near = peakOf(padded.subarray(start, end + 2 * HALF_TAPS));
     if (near * WORST_OVERSHOOT < floor || near === 0) continue;
-    for (const phase of PHASES) {
-      for (let i = start; i < end; i++) {
-        // Sample i stands at padded[i + HALF_TAPS]; the window reaches HALF_TAPS to either side.
-        let sum = 0;
-        for (let k = 0; k < 2 * HALF_TAPS; k++) sum += phase[k]! * padded[i + 1 + k]!;
-        const magnitude = Math.abs(sum);
-        if (magnitude > envelope[i]!) envelope[i] = magnitude;
+    for (let i = start; i < end; i++) {
+      let even = 0;
+      let odd = 0;
+      let middle = 0;
+      // Sample i stands at padded[i + HALF_TAPS]; the window reaches HALF_TAPS to either side.
+      for (let k = 0; k < HALF_TAPS; k++) {
+        const before = padded[i + 1 + k]!;
+        const after = padded[i + 2 * HALF_TAPS - k]!;
+        even += EVEN[k]! * (before + after);
+        odd += ODD[k]! * (before - after);
+        middle += MIDDLE[k]! * (before + after);
       }
+      const magnitude = Math.max(Math.abs(even) + Math.abs(odd), Math.abs(middle));
+      if (magnitude > envelope[i]!) envelope[i] = magnitude;
     }
   }
 }
 
-/** One set of taps for each point a quarter, a half and three quarters of the way onward. */
-const PHASES: readonly Float64Array[] = [1, 2, 3].map((phase) => {
+/**
+ * The taps for the points a quarter and three quarters of the way onward mirror each other, so both
+ * are `even ± odd`, and the larger magnitude is `|even| + |odd|`; those for the half are symmetric.
+ */
+const QUARTER = tapsAt(1 / FACTOR);
+const EVEN = QUARTER.map((tap, k) => (tap + QUARTER[2 * HALF_TAPS - 1 - k]!) / 2);
+const ODD = QUARTER.map((tap, k) => (tap - QUARTER[2 * HALF_TAPS - 1 - k]!) / 2);
+const MIDDLE = tapsAt(2 / FACTOR);
+
+function tapsAt(fraction: number): Float64Array {
   const taps = Float64Array.from({ length: 2 * HALF_TAPS }, (_, k) => {
-    const t = k - HALF_TAPS + 1 - phase / FACTOR;
+    const t = k - HALF_TAPS + 1 - fraction;
     return Math.sin(Math.PI * t) / (Math.PI * t) * kaiser(t / HALF_TAPS, 7);
   });
   const sum = taps.reduce((total, tap) => total + tap, 0);
   return taps.map((tap) => tap / sum);
-});
+}
 
 function kaiser(x: number, beta: number): number {
   return bessel0(beta * Math.sqrt(Math.max(0, 1 - x * x))) / bessel0(beta);

@@ -1,25 +1,49 @@
-import type { PerformedPart, Role, Style } from "../composer/score.ts";
+import type { PerformedPart, Style } from "../composer/score.ts";
 import type { Stereo } from "../mixer/stereo.ts";
 
-/** Work for a render worker; it answers each message with one, in order. */
-export type RenderTask =
-  | {
-    readonly type: "stem";
+/** Work for a render worker, which does one task at a time. */
+export interface RenderTasks {
+  /** Synthesis and channel strip of one part. */
+  readonly stem: {
     readonly part: PerformedPart;
     readonly style: Style;
     readonly frames: number;
     /** A level found earlier, to be kept. */
     readonly gainDb?: number;
-  }
-  | {
-    readonly type: "master";
-    readonly stems: readonly Stereo[];
-    readonly fadeSeconds: number;
   };
+  /** The sum of the stems and the gain that masters it. */
+  readonly master: { readonly stems: readonly Stereo[]; readonly fadeSeconds: number };
+  /** A sound written as files, through a gain if there is one. */
+  readonly write: { readonly sound: Stereo; readonly gain?: Float32Array };
+}
+
+export interface RenderResults {
+  readonly stem: { readonly stem: Stereo; readonly gainDb: number };
+  readonly master: {
+    /** Already through the gain. */
+    readonly mix: Stereo;
+    /** Handed back as they came. */
+    readonly stems: readonly Stereo[];
+    /** Shared, so that every worker reads the same memory. */
+    readonly gain: Float32Array<SharedArrayBuffer>;
+    readonly loudnessLufs: number;
+    readonly truePeakDbtp: number;
+    readonly limiterReductionDb: number;
+    readonly compressorReductionDb: number;
+  };
+  readonly write: SoundFile;
+}
+
+export type TaskName = keyof RenderTasks;
+
+export type RenderRequest = {
+  readonly [Name in TaskName]: { readonly type: Name; readonly task: RenderTasks[Name] };
+}[TaskName];
 
 export type RenderAnswer =
-  | { readonly type: "stem"; readonly stem: Stereo; readonly gainDb: number }
-  | { readonly type: "master"; readonly master: MasteredFiles }
+  | {
+    readonly [Name in TaskName]: { readonly type: Name; readonly result: RenderResults[Name] };
+  }[TaskName]
   | { readonly type: "failed"; readonly message: string; readonly stack: string };
 
 export interface SoundFile {
@@ -27,23 +51,4 @@ export interface SoundFile {
   readonly wav: Uint8Array<ArrayBuffer>;
   /** See `services/mixer/peaks.ts`. */
   readonly peaks: Uint8Array<ArrayBuffer>;
-}
-
-export interface MasteredFiles {
-  readonly mix: SoundFile;
-  /** In the order of the task's stems. */
-  readonly stems: readonly SoundFile[];
-  readonly loudnessLufs: number;
-  readonly truePeakDbtp: number;
-  readonly limiterReductionDb: number;
-  readonly compressorReductionDb: number;
-}
-
-export interface RenderedStem extends SoundFile {
-  readonly partId: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly program: number;
-  /** The level the mixer gave this part, to be frozen with it. */
-  readonly gainDb: number;
 }

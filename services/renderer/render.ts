@@ -2,26 +2,37 @@
  * From a performance to sound: one synthesiser, one strip and one share of the room per part, then
  * one master over all. Runs in worker threads; same input, same bytes, however many there are.
  */
-import type { Performance } from "../composer/score.ts";
+import type { Performance, PerformedPart, Role } from "../composer/score.ts";
 import type { Stereo } from "../mixer/stereo.ts";
-import type { RenderedStem } from "./protocol.ts";
 import { RenderWorker } from "./render_worker.ts";
 import { SAMPLE_RATE } from "./sample_rate.ts";
 
-export type { RenderedStem } from "./protocol.ts";
 export { RenderError } from "./render_worker.ts";
 
 export interface RenderOptions {
   readonly signal?: AbortSignal;
   /**
-   * `stage` is "score" at the start, then the name of each part as it begins, then "mix";
-   * `fraction` of the whole never falls and ends at 1.
+   * `stage` is the name of each part as it begins, then "mix"; `fraction` of the whole never falls
+   * and ends at 1.
    */
   readonly onProgress?: (stage: string, fraction: number) => void;
   /** Levels found at an earlier rendering, by part id; parts without one are measured. */
   readonly gainsDb?: Readonly<Record<string, number>>;
   /** Worker threads; default: 2, or 1 on a machine with one core. */
   readonly workers?: number;
+}
+
+export interface RenderedStem {
+  readonly partId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly program: number;
+  /** RIFF WAVE, 24 bits, stereo. */
+  readonly wav: Uint8Array<ArrayBuffer>;
+  /** See `services/mixer/peaks.ts`. */
+  readonly peaks: Uint8Array<ArrayBuffer>;
+  /** The level the mixer gave this part, to be frozen with it. */
+  readonly gainDb: number;
 }
 
 export interface Rendered {
@@ -51,10 +62,9 @@ export async function renderPerformance(
   performance: Performance,
   options: RenderOptions = {},
 ): Promise<Rendered> {
-  const { signal, onProgress = () => {} } = options;
+  const { signal } = options;
   signal?.throwIfAborted();
   if (performance.parts.length === 0) throw new RangeError("a performance needs at least one part");
-  onProgress("score", 0);
   const count = Math.min(options.workers ?? defaultWorkers(), performance.parts.length);
   const workers = Array.from({ length: count }, () => new RenderWorker());
   const aborted = Promise.withResolvers<never>();
@@ -82,31 +92,27 @@ async function renderOn(
 ): Promise<Rendered> {
   const { parts, style, durationSeconds, fadeSeconds } = performance;
   const frames = Math.round(durationSeconds * SAMPLE_RATE);
-  const dry: { stem: Stereo; gainDb: number }[] = [];
-  let next = 0;
   let done = 0;
-  await Promise.all(workers.map(async (worker) => {
-    for (let index = next++; index < parts.length; index = next++) {
-      const part = parts[index]!;
-      onProgress(part.name, (1 - MIX_SHARE) * done / parts.length);
-      dry[index] = await worker.run({
-        type: "stem",
-        part,
-        style,
-        frames,
-        gainDb: gainsDb[part.id],
-      });
-      done++;
-    }
-  }));
+  const levelled = await share(workers, busiestFirst(parts), async (worker, part) => {
+    onProgress(part.name, (1 - MIX_SHARE) * done / parts.length);
+    const gainDb = gainsDb[part.id];
+    const result = await worker.run("stem", { part, style, frames, gainDb });
+    done++;
+    return result;
+  });
 
   onProgress("mix", 1 - MIX_SHARE);
-  const stems = dry.map(({ stem }) => stem);
-  const { master } = await workers[0]!.run(
-    { type: "master", stems, fadeSeconds },
-    stems.flatMap(({ left, right }) => [left.buffer, right.buffer]),
-  );
+  const found = parts.map((part) => levelled.get(part)!);
+  const stems = found.map(({ stem }) => stem);
+  const master = await workers[0]!.run("master", { stems, fadeSeconds }, stems.flatMap(buffersOf));
+
+  onProgress("mix", 1 - MIX_SHARE / 2);
+  const written = await share(workers, [master.mix, ...master.stems], (worker, sound) => {
+    const gain = sound === master.mix ? undefined : master.gain;
+    return worker.run("write", { sound, gain }, buffersOf(sound));
+  });
   onProgress("mix", 1);
+  const mix = written.get(master.mix)!;
   return {
     sampleRate: SAMPLE_RATE,
     durationSeconds,
@@ -114,15 +120,37 @@ async function renderOn(
     truePeakDbtp: master.truePeakDbtp,
     limiterReductionDb: master.limiterReductionDb,
     compressorReductionDb: master.compressorReductionDb,
-    mixWav: master.mix.wav,
-    mixPeaks: master.mix.peaks,
-    stems: parts.map(({ id, name, role, program }, i) => ({
-      partId: id,
-      name,
-      role,
-      program,
-      gainDb: dry[i]!.gainDb,
-      ...master.stems[i]!,
-    })),
+    mixWav: mix.wav,
+    mixPeaks: mix.peaks,
+    stems: parts.map(({ id, name, role, program }, i) => {
+      const { wav, peaks } = written.get(master.stems[i]!)!;
+      return { partId: id, name, role, program, gainDb: found[i]!.gainDb, wav, peaks };
+    }),
   };
+}
+
+/** Gives each worker the next item as soon as it is free. */
+async function share<Item, Result>(
+  workers: readonly RenderWorker[],
+  items: readonly Item[],
+  work: (worker: RenderWorker, item: Item) => Promise<Result>,
+): Promise<Map<Item, Result>> {
+  const results = new Map<Item, Result>();
+  let next = 0;
+  await Promise.all(workers.map(async (worker) => {
+    while (next < items.length) {
+      const item = items[next++]!;
+      results.set(item, await work(worker, item));
+    }
+  }));
+  return results;
+}
+
+/** So that no worker begins a long part when the others are done. */
+function busiestFirst(parts: readonly PerformedPart[]): readonly PerformedPart[] {
+  return parts.toSorted((a, b) => b.notes.length - a.notes.length);
+}
+
+function buffersOf({ left, right }: Stereo): Transferable[] {
+  return [left.buffer, right.buffer];
 }

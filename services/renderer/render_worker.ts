@@ -1,4 +1,4 @@
-import type { RenderAnswer, RenderTask } from "./protocol.ts";
+import type { RenderAnswer, RenderResults, RenderTasks, TaskName } from "./protocol.ts";
 
 /** Synthesis or mixing went wrong; `cause` is what the worker threw. */
 export class RenderError extends Error {
@@ -13,22 +13,21 @@ export class RenderWorker {
    * @param transfer buffers that are handed over and are gone here afterwards.
    * @throws {RenderError} when the task fails or the worker itself does.
    */
-  run<T extends RenderTask["type"]>(
-    task: Extract<RenderTask, { type: T }>,
+  run<Name extends TaskName>(
+    type: Name,
+    task: RenderTasks[Name],
     transfer: Transferable[] = [],
-  ): Promise<Extract<RenderAnswer, { type: T }>> {
-    const { promise, resolve, reject } = Promise.withResolvers<
-      Extract<RenderAnswer, { type: T }>
-    >();
+  ): Promise<RenderResults[Name]> {
+    const { promise, resolve, reject } = Promise.withResolvers<RenderResults[Name]>();
     this.#worker.onmessage = ({ data }: MessageEvent<RenderAnswer>) => {
       if (data.type === "failed") reject(failure(data.message, data.stack));
-      else resolve(data as Extract<RenderAnswer, { type: T }>);
+      else resolve(data.result as RenderResults[Name]);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
       reject(failure(event.message, `${event.filename}:${event.lineno}`));
     };
-    this.#worker.postMessage(task, transfer);
+    this.#worker.postMessage({ type, task }, transfer);
     return promise;
   }
 

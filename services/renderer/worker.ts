@@ -1,21 +1,18 @@
 /** The render worker: synthesis and mixing, away from the thread that serves sockets. */
-import { processStem } from "../mixer/channel_strip.ts";
-import { masterFiles } from "./master_files.ts";
-import type { RenderAnswer, RenderTask } from "./protocol.ts";
-import { SAMPLE_RATE } from "./sample_rate.ts";
+import type { RenderAnswer, RenderRequest } from "./protocol.ts";
 import { loadSoundfont } from "./soundfont.ts";
-import { synthesizePart } from "./synthesize.ts";
+import { masterStems, renderStem, writeSound } from "./tasks.ts";
 
 const scope = self as unknown as {
-  onmessage: (event: MessageEvent<RenderTask>) => void;
+  onmessage: (event: MessageEvent<RenderRequest>) => void;
   postMessage(answer: RenderAnswer, transfer: Transferable[]): void;
 };
 
 let soundfont: ReturnType<typeof loadSoundfont> | undefined;
 
-scope.onmessage = async ({ data: task }) => {
+scope.onmessage = async ({ data: request }) => {
   try {
-    const answer = await perform(task);
+    const answer = await perform(request);
     scope.postMessage(answer, buffersOf(answer));
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
@@ -23,26 +20,28 @@ scope.onmessage = async ({ data: task }) => {
   }
 };
 
-async function perform(task: RenderTask): Promise<RenderAnswer> {
-  if (task.type === "master") {
-    const master = masterFiles([...task.stems], SAMPLE_RATE, task.fadeSeconds);
-    return { type: "master", master };
+async function perform(request: RenderRequest): Promise<RenderAnswer> {
+  switch (request.type) {
+    case "stem":
+      soundfont ??= loadSoundfont();
+      return { type: "stem", result: await renderStem(await soundfont, request.task) };
+    case "master":
+      return { type: "master", result: masterStems(request.task) };
+    case "write":
+      return { type: "write", result: writeSound(request.task) };
   }
-  const { part, style, frames, gainDb } = task;
-  soundfont ??= loadSoundfont();
-  const stem = await synthesizePart(await soundfont, part, frames, SAMPLE_RATE);
-  const options = { role: part.role, style, sampleRate: SAMPLE_RATE, gainDb };
-  return { type: "stem", stem, gainDb: processStem(stem, options) };
 }
 
 /** What is handed over instead of copied. */
 function buffersOf(answer: RenderAnswer): Transferable[] {
   switch (answer.type) {
     case "stem":
-      return [answer.stem.left.buffer, answer.stem.right.buffer];
+      return [answer.result.stem.left.buffer, answer.result.stem.right.buffer];
     case "master":
-      return [answer.master.mix, ...answer.master.stems]
-        .flatMap(({ wav, peaks }) => [wav.buffer, peaks.buffer]);
+      return [answer.result.mix, ...answer.result.stems]
+        .flatMap(({ left, right }) => [left.buffer, right.buffer]);
+    case "write":
+      return [answer.result.wav.buffer, answer.result.peaks.buffer];
     case "failed":
       return [];
   }
