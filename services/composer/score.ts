@@ -51,6 +51,8 @@ export interface Brief {
 
 /** The musical parameters a brief leads to. */
 export interface Plan {
+  /** The seed that was heard: the brief's, or its successor where that broke a hard rule. */
+  readonly seed: number;
   /** Quarters per minute. */
   readonly tempo: number;
   readonly usPerQuarter: number;

@@ -1,0 +1,9 @@
+/** The composer: a mood becomes a score, a score becomes a performance or a MIDI file. */
+export * from "./score.ts";
+export { compose } from "./compose.ts";
+export { perform } from "./perform.ts";
+export { type MidiOptions, toMidi } from "./midi.ts";
+export { leadSimilarity, measure, type Measures } from "./measure.ts";
+export { keyName, parseKey, parseScale, scaleName } from "./keys.ts";
+export { PRE_ROLL_SECONDS, secondsAt } from "./timeline.ts";
+export { instrumentName } from "./instruments.ts";
