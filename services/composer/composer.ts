@@ -7,3 +7,12 @@ export { leadSimilarity, measure, type Measures } from "./measure.ts";
 export { keyName, parseKey, parseScale, scaleName } from "./keys.ts";
 export { PRE_ROLL_SECONDS, secondsAt } from "./timeline.ts";
 export { instrumentName } from "./instruments.ts";
+export { regenerate } from "./regenerate.ts";
+export {
+  describePlan,
+  type MoodPoint,
+  type PlanDescription,
+  styleFor,
+  suggest,
+  type Suggestion,
+} from "./suggest.ts";

@@ -5,7 +5,6 @@ import { type MelodySlot, searchMelody } from "./melody_search.ts";
 import { scaleOf } from "./mood.ts";
 import { type Stream, stream } from "./random.ts";
 import type { Chord, Section } from "./score.ts";
-import { STYLE_BOOK } from "./style_book.ts";
 import { barTicks, chordAt, sectionSpan } from "./timeline.ts";
 
 /**

@@ -1,5 +1,4 @@
 import { type Draft, firstOf, stepsPerBar, takeOf } from "./draft.ts";
-import { rhythmLevelFor } from "./mood.ts";
 import { type Stream, stream } from "./random.ts";
 import { cadenceCells, type RhythmCell, rhythmCells } from "./rhythm_cells.ts";
 import { type Section, type SectionLetter, TICKS_PER_STEP } from "./score.ts";
