@@ -1,0 +1,98 @@
+import { view } from "../collab/document/view.ts";
+import { type AssetKind, assetsOfJob, deleteAssets, type NewAsset } from "../db/assets.ts";
+import type { JobRow } from "../db/jobs.ts";
+import { uuidv7 } from "../services/ids.ts";
+import { blobKey, type Bucket } from "../services/storage/blob_store.ts";
+import type { JobContext, JobDeps } from "./job_kind.ts";
+
+export interface NewFile {
+  readonly kind: AssetKind;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  readonly durationSeconds?: number;
+}
+
+const BUCKET: Readonly<Record<AssetKind, Bucket>> = {
+  image: "images",
+  mix: "audio",
+  stem: "audio",
+  listen: "audio",
+  peaks: "audio",
+  midi: "audio",
+  score: "audio",
+  take: "audio",
+  export: "exports",
+};
+
+/** The files of one attempt: stored first, made known later, deleted when the attempt fails. */
+export class AttemptFiles {
+  readonly #context: JobContext;
+  readonly #stored: NewAsset[] = [];
+
+  constructor(context: JobContext) {
+    this.#context = context;
+  }
+
+  /** What is stored so far, as asset rows yet to be inserted. */
+  get rows(): readonly NewAsset[] {
+    return this.#stored;
+  }
+
+  /** Stores a file. @returns the id that its asset row will have. */
+  async store(file: NewFile): Promise<string> {
+    const { job, signal, deps: { blobs } } = this.#context;
+    signal.throwIfAborted();
+    const id = uuidv7();
+    const key = blobKey({
+      userId: job.created_by ?? "system",
+      projectId: job.project_id,
+      type: file.kind,
+      filename: `${id.slice(-12)}-${file.filename}`,
+      nowMs: Date.now(),
+    });
+    const bucket = BUCKET[file.kind];
+    const { byteLength, sha256 } = await blobs.put(bucket, key, file.bytes, file);
+    this.#stored.push({
+      id,
+      project_id: job.project_id,
+      created_by: job.created_by,
+      job_id: job.id,
+      bucket,
+      storage_key: key,
+      kind: file.kind,
+      content_type: file.contentType,
+      byte_length: byteLength,
+      sha256,
+      duration_seconds: file.durationSeconds ?? null,
+    });
+    return id;
+  }
+
+  /** Deletes what the attempt stored: it failed before anybody knew of it. */
+  async discard(): Promise<void> {
+    const { blobs, log } = this.#context.deps;
+    for (const { bucket, storage_key } of this.#stored) {
+      try {
+        await blobs.delete(bucket, storage_key);
+      } catch (error) {
+        log.warn("a file of a failed attempt stays behind", { bucket, key: storage_key, error });
+      }
+    }
+  }
+}
+
+/** Deletes the files of a job that was cancelled after it stored them, unless the document has them. */
+export async function discardFiles(
+  { sql, rooms, blobs }: Pick<JobDeps, "sql" | "rooms" | "blobs">,
+  job: JobRow,
+): Promise<void> {
+  const assets = await assetsOfJob(sql, job.id);
+  if (assets.length === 0) return;
+  const used = await rooms.read(job.project_id, (doc) => {
+    return view(doc).tracks.some((track) => track.job === job.id);
+  });
+  if (used) return;
+  await deleteAssets(sql, assets.map(({ id }) => id));
+  for (const asset of assets) await blobs.delete(asset.bucket, asset.storage_key);
+}

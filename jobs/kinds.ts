@@ -1,0 +1,4 @@
+import type { AnyJobKind } from "./job_kind.ts";
+
+/** Every kind of job this program can run. */
+export const JOB_KINDS: readonly AnyJobKind[] = [];
