@@ -1,0 +1,51 @@
+/** What one room, one socket and one document may cost. */
+export interface RoomLimits {
+  /** One message from a client. */
+  readonly frameBytes: number;
+  /** One document, encoded. */
+  readonly documentBytes: number;
+  /** One person's presence, as JSON. */
+  readonly presenceBytes: number;
+  /** Presence messages of one socket in a second; more are dropped. */
+  readonly presencePerSecond: number;
+  /** What may wait in one socket to be read by its client. */
+  readonly outboundBytes: number;
+  /** What may wait of one socket to be handled by us. */
+  readonly inboundBytes: number;
+  /** What may wait, of all rooms together, to be committed. */
+  readonly unsavedBytes: number;
+  /** An update that is not committed by then is not acknowledged. */
+  readonly saveTimeoutMs: number;
+  /** How long updates gather for one commit when many arrive. */
+  readonly gatherMs: number;
+  /** From opening a socket to being in a room. */
+  readonly arrivalMs: number;
+  /** Rows and bytes of log that make a snapshot worth while: with the room open, and as it closes. */
+  readonly compactRows: number;
+  readonly compactBytes: number;
+  readonly compactRowsOnClose: number;
+  /** How long a change waits to reach the lists and the search. */
+  readonly projectionDelayMs: number;
+  /** How long a stopping server waits for what is under way. */
+  readonly drainMs: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_LIMITS: RoomLimits = {
+  frameBytes: MIB,
+  documentBytes: 20 * MIB,
+  presenceBytes: 2048,
+  presencePerSecond: 60,
+  outboundBytes: 8 * MIB,
+  inboundBytes: 8 * MIB,
+  unsavedBytes: 64 * MIB,
+  saveTimeoutMs: 10_000,
+  gatherMs: 4,
+  arrivalMs: 15_000,
+  compactRows: 5000,
+  compactBytes: 4 * MIB,
+  compactRowsOnClose: 50,
+  projectionDelayMs: 1000,
+  drainMs: 10_000,
+};

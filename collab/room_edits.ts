@@ -1,0 +1,179 @@
+import * as Y from "yjs";
+import type { Sql } from "../db/client.ts";
+import { ApiError } from "../services/api_error.ts";
+import type { Log } from "../services/log.ts";
+import { DocumentBudget } from "./budget.ts";
+import type { RoomLimits } from "./limits.ts";
+import { applyStored, readStored } from "./load.ts";
+import type { OpenRoom } from "./open_room.ts";
+import { FROM_SHADOW } from "./shadow.ts";
+import type { UpdateLog } from "./update_log.ts";
+
+/** On whose behalf the server edits. */
+export type EditOrigin =
+  | { readonly kind: "rest"; readonly userId: string }
+  | { readonly kind: "job"; readonly jobId: string; readonly userId: string | null }
+  | { readonly kind: "server" };
+
+/** The rooms that are open in this process. */
+export interface OpenRooms {
+  find(projectId: string): OpenRoom | undefined;
+  /** The same, after a room that is being loaded has been. */
+  settled(projectId: string): Promise<OpenRoom | undefined>;
+  /** A closed room's log has grown. */
+  grown(projectId: string, log: { readonly rows: number; readonly bytes: number }): void;
+}
+
+interface EditDeps {
+  readonly sql: Sql;
+  readonly log: Log;
+  readonly updates: UpdateLog;
+  readonly rooms: OpenRooms;
+  readonly limits: RoomLimits;
+}
+
+/**
+ * The only door for edits by the server. An edit is made in a copy, committed to the log, and only then
+ * applied to the room, if it is open: what is seen is saved. Edits of one room come one after the other.
+ */
+export class RoomEdits {
+  readonly #deps: EditDeps;
+  readonly #queues = new Map<string, Promise<unknown>>();
+  /** Rooms whose last append failed: the log may hold an edit that the room does not. */
+  readonly #doubtful = new Set<string>();
+  #clientId = newClientId();
+
+  constructor(deps: EditDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @throws what `fn` throws, and nothing has changed then.
+   * @throws ApiError NOT_SAVED 503, DOCUMENT_TOO_LARGE 413.
+   */
+  edit<T>(projectId: string, origin: EditOrigin, fn: (doc: Y.Doc) => T): Promise<T> {
+    const before = this.#queues.get(projectId) ?? Promise.resolve();
+    const edit = before.then(() => this.#edit(projectId, origin, fn));
+    const settled = edit.catch(() => {}).then(() => {
+      if (this.#queues.get(projectId) === settled) this.#queues.delete(projectId);
+    });
+    this.#queues.set(projectId, settled);
+    return edit;
+  }
+
+  async idle(): Promise<void> {
+    while (this.#queues.size > 0) await Promise.all(this.#queues.values());
+  }
+
+  async #edit<T>(projectId: string, origin: EditOrigin, fn: (doc: Y.Doc) => T): Promise<T> {
+    if (this.#doubtful.has(projectId)) await this.#reconcile(projectId);
+    const copy = await this.#copy(projectId);
+    let result: { value: T; update: Uint8Array | undefined };
+    try {
+      result = capture(copy.doc, fn);
+      if (result.update && !copy.budget.admits(result.update)) {
+        throw new ApiError("DOCUMENT_TOO_LARGE", 413, "The project's document is full.");
+      }
+    } catch (error) {
+      copy.spoilt();
+      throw error;
+    }
+    const { value, update } = result;
+    if (update) await this.#save(projectId, origin, update, copy);
+    copy.done(update);
+    return value;
+  }
+
+  async #save(
+    projectId: string,
+    origin: EditOrigin,
+    update: Uint8Array,
+    copy: EditCopy,
+  ): Promise<void> {
+    try {
+      await this.#deps.updates.append({
+        project_id: projectId,
+        payload: update,
+        actor_id: origin.kind === "server" ? null : origin.userId,
+        origin: origin.kind,
+        job_id: origin.kind === "job" ? origin.jobId : null,
+      });
+    } catch (error) {
+      copy.spoilt();
+      this.#doubtful.add(projectId);
+      // It may be in the log all the same: its clock must never be given to another edit.
+      this.#clientId = newClientId();
+      const message = "The edit could not be saved. Nothing has changed; try again.";
+      throw new ApiError("NOT_SAVED", 503, message, {}, { cause: error });
+    }
+    const room = await this.#deps.rooms.settled(projectId);
+    if (room) Y.applyUpdate(room.document, update, FROM_SHADOW);
+  }
+
+  /** A copy of the room to edit: its shadow when it is open, else a document of its own. */
+  async #copy(projectId: string): Promise<EditCopy> {
+    const { rooms, sql, log, limits } = this.#deps;
+    const room = await rooms.settled(projectId);
+    if (room) {
+      const { shadow, budget } = room;
+      const doc = shadow.current(this.#clientId);
+      return { doc, budget, spoilt: () => shadow.drop(), done: () => {} };
+    }
+    const stored = await readStored(sql, projectId);
+    const doc = new Y.Doc();
+    applyStored(doc, stored, log);
+    doc.clientID = this.#clientId;
+    const bytes = stored.parts.reduce((sum, { payload }) => sum + payload.byteLength, 0);
+    const measure = () => Y.encodeStateAsUpdate(doc).byteLength;
+    return {
+      doc,
+      budget: new DocumentBudget(bytes, limits.documentBytes, measure),
+      spoilt: () => doc.destroy(),
+      done: (update) => {
+        doc.destroy();
+        if (!update) return;
+        const bytes = stored.logBytes + update.byteLength;
+        rooms.grown(projectId, { rows: stored.logRows + 1, bytes });
+      },
+    };
+  }
+
+  /** Brings what the log may hold into the open room. */
+  async #reconcile(projectId: string): Promise<void> {
+    const stored = await readStored(this.#deps.sql, projectId);
+    const room = this.#deps.rooms.find(projectId);
+    if (room) applyStored(room.document, stored, this.#deps.log);
+    this.#doubtful.delete(projectId);
+  }
+}
+
+interface EditCopy {
+  readonly doc: Y.Doc;
+  readonly budget: DocumentBudget;
+  /** The copy holds an edit that is not in the log. */
+  spoilt(): void;
+  done(update: Uint8Array | undefined): void;
+}
+
+/** Runs `fn` as one transaction; the update is what it changed, if anything. */
+function capture<T>(
+  doc: Y.Doc,
+  fn: (doc: Y.Doc) => T,
+): { value: T; update: Uint8Array | undefined } {
+  const updates: Uint8Array[] = [];
+  const collect = (update: Uint8Array) => updates.push(update);
+  doc.on("update", collect);
+  try {
+    const value = doc.transact(() => fn(doc));
+    if (value instanceof Promise) {
+      throw new TypeError("an edit is synchronous: prepare what it needs before");
+    }
+    return { value, update: updates.length > 1 ? Y.mergeUpdates(updates) : updates[0] };
+  } finally {
+    doc.off("update", collect);
+  }
+}
+
+function newClientId(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]!;
+}

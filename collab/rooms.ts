@@ -1,0 +1,344 @@
+import { type Connection, type Document, Hocuspocus } from "@hocuspocus/server";
+import * as Y from "yjs";
+import type { Sql } from "../db/client.ts";
+import { ApiError } from "../services/api_error.ts";
+import type { Log } from "../services/log.ts";
+import type { Access } from "./access.ts";
+import { authenticate } from "./authenticate.ts";
+import { Compactor } from "./compaction.ts";
+import { CLOSE } from "./document/close_codes.ts";
+import { type JobStatus, roots } from "./document/schema.ts";
+import { quiet, Refusal, refusing } from "./guard.ts";
+import { DEFAULT_LIMITS, type RoomLimits } from "./limits.ts";
+import { applyStored, readStored, STORED } from "./load.ts";
+import { holdsAlready } from "./novelty.ts";
+import { OpenRoom } from "./open_room.ts";
+import { project, Projections } from "./projections.ts";
+import { type EditOrigin, RoomEdits } from "./room_edits.ts";
+import { projectIdOf, roomName } from "./room_name.ts";
+import { Seat, Seats } from "./seats.ts";
+import { type RoomSocket, upgradeSocket } from "./socket.ts";
+import { isEmptyUpdate } from "./update_check.ts";
+import { createUpdateLog, NotSaved } from "./update_log.ts";
+
+export type { EditOrigin } from "./room_edits.ts";
+
+/** What the server tells a room outside the log, as JSON in a stateless message. */
+export type RoomMessage =
+  | {
+    readonly type: "job.progress";
+    readonly job: string;
+    /** 0 … 1. */
+    readonly progress: number;
+    readonly stage: string;
+  }
+  | { readonly type: "job.done"; readonly job: string; readonly status: JobStatus };
+
+export interface Rooms {
+  /** Answers `GET /collab`. */
+  upgrade(request: Request): Response;
+  /**
+   * The only door for server edits: resolves with `fn`'s value once what it changed is committed to the
+   * log, and then in open tabs. Changes nothing → nothing is logged.
+   * @throws what `fn` throws, and then nothing has changed; ApiError NOT_SAVED 503, DOCUMENT_TOO_LARGE 413.
+   */
+  edit<T>(projectId: string, origin: EditOrigin, fn: (doc: Y.Doc) => T): Promise<T>;
+  /** Looks at a document, open or not. `fn` must not change it. */
+  read<T>(projectId: string, fn: (doc: Y.Doc) => T): Promise<T>;
+  /** To everybody in the room now; to nobody when it is not open. */
+  tell(projectId: string, message: RoomMessage): void;
+  /** Closes the sockets of a person: in one project, or (null) in all. */
+  closeUser(projectId: string | null, userId: string, reason: string): void;
+  /** Closes the sockets of one signed-in session. */
+  closeSession(sessionId: string, reason: string): void;
+  /** A role has changed or a member is gone: makes open sockets follow. */
+  refreshRoles(projectId: string): Promise<void>;
+  stats(): { readonly rooms: number; readonly connections: number };
+  /** Saves what is under way and sends everybody away; at most `drainMs`. */
+  close(): Promise<void>;
+}
+
+export interface RoomsDeps {
+  readonly sql: Sql;
+  readonly access: Access;
+  readonly log: Log;
+  readonly limits?: Partial<RoomLimits>;
+  /** After the lists have followed a change. */
+  readonly onChanged?: (projectId: string) => void;
+}
+
+/** What the protocol carries for each connection; `seat` once its owner is known. */
+interface RoomContext {
+  readonly socket: RoomSocket;
+  readonly seat?: Seat;
+}
+
+const CHECK_TOKENS_EVERY_MS = 1000;
+
+export function createRooms(deps: RoomsDeps): Rooms {
+  const { sql, access, log } = deps;
+  const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const open = new Map<string, OpenRoom>();
+  const seats = new Seats(access, log);
+  const updates = createUpdateLog({ sql, log, limits });
+  const compactor = new Compactor(sql, log);
+  const protocol = new Hocuspocus<RoomContext>({
+    quiet: true,
+    // There is nothing to store but the log: this only decides when an empty room is let go.
+    debounce: 60_000,
+    maxDebounce: 3_600_000,
+    maxUnauthenticatedQueueSize: 2 * limits.frameBytes,
+    maxUnauthenticatedQueueMessages: 200,
+    maxPendingDocuments: 8,
+    ...unusedHooks,
+    onAuthenticate: refusing(log, "onAuthenticate", CLOSE.unavailable, onAuthenticate),
+    onLoadDocument: refusing(log, "onLoadDocument", CLOSE.unavailable, onLoadDocument),
+    connected: quiet(log, "connected", onConnected),
+    onTokenSync: ({ context, token }) => seats.renew(context.seat!, token),
+    beforeHandleAwareness: ({ documentName, context, states }) => {
+      const room = open.get(projectIdOf(documentName) ?? "");
+      if (room && context?.seat) room.presence.stamp(context.seat, states);
+      return Promise.resolve();
+    },
+    beforeSync: refusing(log, "beforeSync", CLOSE.notSaved, beforeSync),
+    afterHandleMessage: ({ context, update }) => {
+      context.socket.handled(update.byteLength);
+      return Promise.resolve();
+    },
+    afterUnloadDocument: quiet(log, "afterUnloadDocument", onUnloaded),
+  });
+  const find = (projectId: string) => {
+    const room = open.get(projectId);
+    return room?.document.isDestroyed ? undefined : room;
+  };
+  const openRooms = {
+    find,
+    settled: async (projectId: string) => {
+      await protocol.loadingDocuments.get(roomName(projectId))?.catch(() => {});
+      return find(projectId);
+    },
+    grown: (projectId: string, size: { rows: number; bytes: number }) => {
+      projections.changed(projectId);
+      if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
+    },
+  };
+  const edits = new RoomEdits({ sql, log, updates, rooms: openRooms, limits });
+  const projections = new Projections({
+    sql,
+    log,
+    read: (projectId) => read(projectId, project),
+    delayMs: limits.projectionDelayMs,
+    onSaved: deps.onChanged,
+  });
+  const checkingTokens = setInterval(() => seats.checkTokens(Date.now()), CHECK_TOKENS_EVERY_MS);
+  let onAllClosed: (() => void) | undefined;
+  let closing: Promise<void> | undefined;
+
+  async function onAuthenticate(knock: {
+    readonly token: string;
+    readonly documentName: string;
+    readonly context: RoomContext;
+    readonly connectionConfig: { readOnly: boolean };
+  }): Promise<Partial<RoomContext>> {
+    const { socket } = knock.context;
+    try {
+      const { projectId, actor, role } = await authenticate(access, knock);
+      const seat = new Seat(projectId, socket, actor, role);
+      seats.add(seat);
+      knock.connectionConfig.readOnly = seat.readOnly;
+      return { seat };
+    } catch (error) {
+      if (!(error instanceof Refusal) && !(error instanceof ApiError && error.status < 500)) {
+        socket.refuse(CLOSE.unavailable); // not this person's fault: they shall come again
+      }
+      throw error;
+    }
+  }
+
+  async function onLoadDocument(
+    { document, documentName }: { readonly document: Document; readonly documentName: string },
+  ): Promise<void> {
+    const projectId = projectIdOf(documentName)!;
+    try {
+      const stored = await readStored(sql, projectId);
+      applyStored(document, stored, log);
+      openRoom(document, new OpenRoom(document, stored, limits));
+    } catch (error) {
+      document.destroy(); // the protocol forgets it with its timer running
+      seats.close(seats.in(projectId), CLOSE.unavailable, CLOSE.unavailable.reason);
+      throw error;
+    }
+  }
+
+  function openRoom(document: Document, room: OpenRoom): void {
+    const { projectId } = room;
+    open.set(projectId, room);
+    document.on("update", (update: Uint8Array, origin: unknown) => {
+      room.shadow.follow(update, origin);
+      room.logRows++;
+      room.logBytes += update.byteLength;
+      projections.changed(projectId);
+      if (!isWorthCompacting({ rows: room.logRows, bytes: room.logBytes }, limits.compactRows)) {
+        return;
+      }
+      room.logRows = room.logBytes = 0;
+      compactor.request(projectId);
+    });
+    // A canvas is soon asked for by its id, over REST.
+    roots(document).canvases.observe(() => projections.changedUrgently(projectId));
+    projections.opened(projectId);
+  }
+
+  function onConnected(
+    { connection, context }: { connection: Connection; context: RoomContext },
+  ): void {
+    const { socket, seat } = context;
+    if (!seat) return;
+    const { document } = connection;
+    const room = open.get(seat.projectId);
+    if (room?.document !== document || !document.hasConnection(connection)) {
+      return socket.refuse(CLOSE.reopened);
+    }
+    seat.connection = connection;
+    seat.changeTo(seat.actor, seat.role);
+    socket.arrived();
+    connection.onClose((_document, event) => {
+      seats.remove(seat);
+      room.presence.forget(seat);
+      // The protocol leaves the socket open, and then its client waits for ever.
+      if (event && event.code !== 1000) socket.refuse(event);
+    });
+  }
+
+  async function beforeSync(
+    { type, payload, connection, document, context }: {
+      readonly type: number;
+      readonly payload: Uint8Array;
+      readonly connection: Connection;
+      readonly document: Document;
+      readonly context: RoomContext;
+    },
+  ): Promise<void> {
+    if (type === SYNC_STEP_1 || connection.readOnly || isEmptyUpdate(payload)) return;
+    const { seat } = context;
+    const room = seat && open.get(seat.projectId);
+    if (!room || room.document !== document) throw new Refusal(CLOSE.reopened);
+    if (type === SYNC_STEP_2 && holdsAlready(document, payload)) return;
+    if (!room.budget.admits(payload)) throw new Refusal(CLOSE.tooLarge);
+    try {
+      await updates.append({
+        project_id: seat.projectId,
+        payload,
+        actor_id: seat.actor.userId,
+        origin: "socket",
+      });
+    } catch (error) {
+      throw error instanceof NotSaved ? new Refusal(CLOSE.notSaved) : error;
+    }
+    // Made read-only while it was being saved: saved it is, so it counts.
+    if (connection.readOnly) Y.applyUpdate(document, payload, STORED);
+  }
+
+  function onUnloaded({ documentName }: { readonly documentName: string }): void {
+    const projectId = projectIdOf(documentName)!;
+    const room = open.get(projectId);
+    if (!room?.document.isDestroyed) return;
+    open.delete(projectId);
+    if (open.size === 0) onAllClosed?.();
+    room.shadow.drop();
+    const size = { rows: room.logRows, bytes: room.logBytes };
+    if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
+  }
+
+  function isWorthCompacting(size: { rows: number; bytes: number }, rows: number): boolean {
+    return size.rows >= rows || size.bytes >= limits.compactBytes;
+  }
+
+  async function read<T>(projectId: string, fn: (doc: Y.Doc) => T): Promise<T> {
+    const room = await openRooms.settled(projectId);
+    if (room) return fn(room.document);
+    const stored = await readStored(sql, projectId);
+    const doc = new Y.Doc();
+    try {
+      applyStored(doc, stored, log);
+      return fn(doc);
+    } finally {
+      doc.destroy();
+    }
+  }
+
+  async function drain(): Promise<void> {
+    clearInterval(checkingTokens);
+    seats.close(seats.all(), CLOSE.leaving, CLOSE.leaving.reason);
+    await edits.idle();
+    if (open.size > 0) await new Promise<void>((resolve) => onAllClosed = resolve);
+    await updates.idle();
+    await projections.close();
+    await compactor.idle();
+  }
+
+  return {
+    upgrade(request) {
+      if (closing) return refuse(503, "STOPPING", "The server is stopping.");
+      if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+        return refuse(426, "UPGRADE_REQUIRED", "This address speaks WebSocket.");
+      }
+      return upgradeSocket(request, limits, log, (socket) => {
+        return protocol.handleConnection(socket, NO_REQUEST, { socket });
+      });
+    },
+    edit: (projectId, origin, fn) => {
+      return closing ? Promise.reject(stopping()) : edits.edit(projectId, origin, fn);
+    },
+    read,
+    tell(projectId, message) {
+      open.get(projectId)?.document.broadcastStateless(JSON.stringify(message));
+    },
+    closeUser(projectId, userId, reason) {
+      const found = projectId === null ? seats.all() : seats.in(projectId);
+      seats.close(found.filter(({ actor }) => actor.userId === userId), CLOSE.forbidden, reason);
+    },
+    closeSession(sessionId, reason) {
+      const found = seats.all().filter(({ actor }) => actor.sessionId === sessionId);
+      seats.close(found, CLOSE.unauthenticated, reason);
+    },
+    refreshRoles: (projectId) => seats.refreshRoles(projectId),
+    stats: () => ({ rooms: open.size, connections: seats.all().length }),
+    close: () => closing ??= atMost(limits.drainMs, drain()).finally(() => compactor.close()),
+  };
+}
+
+const SYNC_STEP_1 = 0;
+const SYNC_STEP_2 = 1;
+
+/** The protocol reads its address again for every message, and nobody uses what it finds. */
+const NO_REQUEST = new Request("http://room/");
+
+/** Left in place, each would be a promise per message. */
+const unusedHooks = {
+  onConnect: undefined,
+  beforeHandleMessage: undefined,
+  beforeBroadcastStateless: undefined,
+  onStateless: undefined,
+  onChange: undefined,
+  onCreateDocument: undefined,
+  onStoreDocument: undefined,
+  afterStoreDocument: undefined,
+  onAwarenessUpdate: undefined,
+  onDisconnect: undefined,
+};
+
+function refuse(status: number, code: string, message: string): Response {
+  return Response.json({ error: { code, message, details: {} } }, { status });
+}
+
+function stopping(): ApiError {
+  return new ApiError("NOT_SAVED", 503, "The server is stopping. Try again in a moment.");
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,91 @@
+import * as Y from "yjs";
+
+/**
+ * Whether bytes from a client are a Yjs update (format V1) that every later load can apply. Once in the
+ * log an update is read again for ever, so what cannot be read must not get there.
+ *
+ * @returns what is wrong, or null.
+ */
+export function problemOfUpdate(update: Uint8Array): string | null {
+  // Format V2 starts with a zero; in V1 that is "no structs", and a delete set must fill the rest.
+  if (update[0] === 0) return isDeleteSet(update) ? null : "not an update of format V1";
+  try {
+    for (const struct of Y.decodeUpdate(update).structs) {
+      const problem = problemOfStruct(struct);
+      if (problem) return problem;
+    }
+    return null;
+  } catch {
+    return "not an update of format V1";
+  }
+}
+
+/** An update that only deletes: it makes a document smaller and is welcome in a full one. */
+export function onlyDeletes(update: Uint8Array): boolean {
+  return update[0] === 0;
+}
+
+/** The update that changes nothing: clients send it to say that they have nothing to say. */
+export function isEmptyUpdate(update: Uint8Array): boolean {
+  return update.length === 2 && update[0] === 0 && update[1] === 0;
+}
+
+const MAX_CLOCK = 2 ** 40;
+const MAX_DEPTH = 64;
+
+type Struct = Y.Item | Y.GC | Y.Skip;
+
+function problemOfStruct(struct: Struct): string | null {
+  if (!(struct.length > 0) || struct.id.clock + struct.length > MAX_CLOCK) {
+    return "a struct without or beyond all length";
+  }
+  if (!(struct instanceof Y.Item)) return null;
+  const { content } = struct;
+  if (content instanceof Y.ContentDoc) return "a document within the document";
+  const values = content instanceof Y.ContentAny || content instanceof Y.ContentJSON
+    ? content.arr
+    : content instanceof Y.ContentEmbed
+    ? [content.embed]
+    : content instanceof Y.ContentFormat
+    ? [content.value]
+    : [];
+  return isDeep(values) ? "a value nested too deep" : null;
+}
+
+/** Without recursion: values this deep overflow the stack of whoever walks them. */
+function isDeep(values: readonly unknown[]): boolean {
+  let level: readonly unknown[] = values.filter(isNested);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === MAX_DEPTH) return true;
+    level = level.flatMap((value) => Object.values(value as object)).filter(isNested);
+  }
+  return false;
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !(value instanceof Uint8Array);
+}
+
+/** Zero structs, then clients with their deleted ranges, then the end. */
+function isDeleteSet(update: Uint8Array): boolean {
+  let at = 1;
+  const number = (): number => {
+    let value = 0;
+    for (let scale = 1;; scale *= 128) {
+      const byte = update[at++];
+      if (byte === undefined || scale > 2 ** 42) return NaN;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  const clients = number();
+  for (let client = 0; client < clients; client++) {
+    number();
+    const ranges = number();
+    for (let range = 0; range < ranges; range++) {
+      if (!(number() + number() <= MAX_CLOCK)) return false;
+    }
+    if (Number.isNaN(ranges) || at > update.length) return false;
+  }
+  return clients >= 0 && at === update.length;
+}

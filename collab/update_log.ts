@@ -1,0 +1,188 @@
+import { type Sql, sqlState } from "../db/client.ts";
+import { insertUpdates, type NewDocUpdate } from "../db/doc_updates.ts";
+import type { Log } from "../services/log.ts";
+import type { RoomLimits } from "./limits.ts";
+
+/**
+ * The write-ahead log of all rooms. Updates that arrive close together, from whatever room, share one
+ * INSERT and so one commit: none waits when little is going on, a few milliseconds when much is.
+ */
+export interface UpdateLog {
+  /**
+   * Resolves once the update is committed.
+   * @throws NotSaved when it is not known to be. It may be in the log all the same, and sending it
+   *   again is harmless: an update applies once.
+   */
+  append(update: NewDocUpdate): Promise<void>;
+  /** Resolves when nothing waits any more, saved or not. */
+  idle(): Promise<void>;
+}
+
+export class NotSaved extends Error {
+  override readonly name = "NotSaved";
+}
+
+type LogLimits = Pick<RoomLimits, "gatherMs" | "unsavedBytes" | "saveTimeoutMs">;
+
+export function createUpdateLog(deps: {
+  readonly sql: Sql;
+  readonly log: Log;
+  readonly limits: LogLimits;
+}): UpdateLog {
+  return new GroupCommit(deps.sql, deps.log, deps.limits);
+}
+
+interface Waiting {
+  readonly update: NewDocUpdate;
+  readonly since: number;
+  readonly resolve: () => void;
+  readonly reject: (error: NotSaved) => void;
+}
+
+/** A commit that takes longer than this no longer holds up the ones behind it. */
+const STUCK_MS = 50;
+const MAX_COMMITS_AT_ONCE = 4;
+const MAX_BATCH_ROWS = 512;
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** With fewer arrivals than this in a window, waiting for more would be for nothing. */
+const WORTH_GATHERING = 2;
+
+class GroupCommit implements UpdateLog {
+  readonly #sql: Sql;
+  readonly #log: Log;
+  readonly #limits: LogLimits;
+  #waiting: Waiting[] = [];
+  #unsavedBytes = 0;
+  #commits = 0;
+  #commitStarted = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #arrivalsPerMs = 0;
+  #lastArrival = 0;
+  #idleWaiters: (() => void)[] = [];
+
+  constructor(sql: Sql, log: Log, limits: LogLimits) {
+    this.#sql = sql;
+    this.#log = log;
+    this.#limits = limits;
+  }
+
+  append(update: NewDocUpdate): Promise<void> {
+    const { byteLength } = update.payload;
+    if (this.#unsavedBytes + byteLength > this.#limits.unsavedBytes) {
+      return Promise.reject(new NotSaved("too much waits to be saved"));
+    }
+    this.#unsavedBytes += byteLength;
+    const since = performance.now();
+    this.#countArrival(since);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ update, since, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  idle(): Promise<void> {
+    if (this.#waiting.length === 0 && this.#commits === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  /** A moving average over about twenty arrivals. */
+  #countArrival(now: number): void {
+    const gapMs = Math.min(100, Math.max(0.01, now - this.#lastArrival));
+    this.#lastArrival = now;
+    const gap = this.#arrivalsPerMs === 0 ? 100 : 1 / this.#arrivalsPerMs;
+    this.#arrivalsPerMs = 1 / (gap + (gapMs - gap) / 20);
+  }
+
+  #schedule(): void {
+    const first = this.#waiting[0];
+    if (!first || this.#timer !== undefined) return;
+    const now = performance.now();
+    let delayMs = 0;
+    if (this.#arrivalsPerMs * this.#limits.gatherMs >= WORTH_GATHERING) {
+      delayMs = first.since + this.#limits.gatherMs - now;
+    }
+    if (this.#commits > 0) {
+      if (this.#commits >= MAX_COMMITS_AT_ONCE) return; // the next to finish schedules again
+      delayMs = Math.max(delayMs, this.#commitStarted + STUCK_MS - now);
+    }
+    if (delayMs <= 0) return this.#commitNext();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#commitNext();
+    }, delayMs);
+  }
+
+  #commitNext(): void {
+    const batch = this.#takeBatch();
+    if (batch.length === 0) return;
+    this.#commits++;
+    this.#commitStarted = performance.now();
+    this.#commit(batch).finally(() => {
+      this.#commits--;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#schedule();
+      if (this.#waiting.length > 0 || this.#commits > 0) return;
+      for (const resolve of this.#idleWaiters.splice(0)) resolve();
+    });
+  }
+
+  #takeBatch(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { update } of this.#waiting) {
+      bytes += update.payload.byteLength;
+      if (count > 0 && (count === MAX_BATCH_ROWS || bytes > MAX_BATCH_BYTES)) break;
+      count++;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    const failure = await this.#insert(batch);
+    if (failure !== undefined && batch.length > 1 && isAboutTheRows(failure)) {
+      // One project's rows (it may just have been deleted) must not fail the others'.
+      for (const part of Map.groupBy(batch, ({ update }) => update.project_id).values()) {
+        this.#settle(part, await this.#insert(part));
+      }
+      return;
+    }
+    this.#settle(batch, failure);
+  }
+
+  async #insert(batch: readonly Waiting[]): Promise<unknown> {
+    const inserted = insertUpdates(this.#sql, batch.map(({ update }) => update));
+    try {
+      await within(this.#limits.saveTimeoutMs, inserted);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  #settle(batch: readonly Waiting[], failure: unknown): void {
+    for (const { update } of batch) this.#unsavedBytes -= update.payload.byteLength;
+    if (failure === undefined) {
+      for (const { resolve } of batch) resolve();
+      return;
+    }
+    this.#log.error("updates could not be saved", { error: failure, updates: batch.length });
+    const error = new NotSaved("the update log refused it", { cause: failure });
+    for (const { reject } of batch) reject(error);
+  }
+}
+
+/** SQLSTATE classes 22 and 23: the data, or what it refers to, is the reason. */
+function isAboutTheRows(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? "");
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`not committed within ${ms} ms`)), ms);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
