@@ -49,6 +49,7 @@ export function createSession(base = "/api/v1"): Session {
 
   const hold = (next: Held | null, tell: boolean) => {
     held = next;
+    rememberDevice(next !== null);
     state.value = next ? { status: "signed_in", user: next.user } : { status: "signed_out" };
     const message: Message = next ? { type: "held", held: next } : { type: "signed_out" };
     if (tell) channel.postMessage(message);
@@ -70,6 +71,10 @@ export function createSession(base = "/api/v1"): Session {
   const refresh = (spent: string | null) =>
     turn ??= inTurn(async () => {
       if (held && isGood(spent)) return held.token; // another tab was faster
+      if (!isKnownDevice()) {
+        hold(null, false);
+        throw signedOut();
+      }
       const response = await request(`${base}/auth/refresh`, { method: "POST", body: "{}" });
       if (!response.ok) {
         const problem = await problemFrom(response);
@@ -96,6 +101,30 @@ export function createSession(base = "/api/v1"): Session {
       hold(null, true);
     },
   };
+}
+
+const MARK = "sonic-alchemy:known";
+
+/** Nobody has signed in here: no need to ask the server, whose cookie we cannot see. */
+function isKnownDevice(): boolean {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function rememberDevice(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(MARK, "1");
+    else localStorage.removeItem(MARK);
+  } catch {
+    // storage is switched off: every page asks the server instead
+  }
+}
+
+function signedOut(): Problem {
+  return new Problem("signed_out", "UNAUTHENTICATED", "You are not signed in.", 401);
 }
 
 /** Renew this long before the end, so that a request under way never arrives too late. */

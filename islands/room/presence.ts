@@ -1,0 +1,153 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Awareness } from "y-protocols/awareness";
+import {
+  type LiveStroke,
+  MAX_LIVE_POINTS,
+  parsePresence,
+  type Presence,
+} from "../../collab/document/presence.ts";
+
+/** Somebody in the room, in one of their tabs. */
+export interface Person extends Presence {
+  readonly clientId: number;
+}
+
+/** A stroke somebody is drawing now: the points so far, gathered from the tails they send. */
+export interface GrowingStroke {
+  readonly id: string;
+  readonly canvas: string;
+  readonly color: string;
+  readonly width: number;
+  /** x, y, pressure, … in canvas units. */
+  readonly points: number[];
+  seenAtMs: number;
+}
+
+export type OwnPresence = Partial<Omit<Presence, "user" | "live">>;
+
+export interface PresenceRoom {
+  /** Everybody else. */
+  readonly others: ReadonlySignal<readonly Person[]>;
+  /** This tab as the server stamped it, once it has. */
+  readonly me: ReadonlySignal<Presence["user"] | null>;
+  /** Changes with every tail that arrives; read `growing` then. */
+  readonly growth: ReadonlySignal<number>;
+  readonly growing: ReadonlyMap<string, GrowingStroke>;
+  tell(own: OwnPresence): void;
+  /** The stroke under the pen, all of it; its tail travels. Null when the pen lifts. */
+  draw(
+    live: Omit<LiveStroke, "from" | "points"> & { readonly all: readonly number[] } | null,
+  ): void;
+  forget(strokeId: string): void;
+  close(): void;
+}
+
+/** At most 30 messages a second, the last word always among them. */
+const INTERVAL_MS = 34;
+/** A tail that has not moved for this long belongs to somebody who went away. */
+const STALE_MS = 4000;
+/** Between the pen lifting and the stroke arriving in the document. */
+const HANDOVER_MS = 1000;
+
+export function createPresence(
+  awareness: Awareness,
+  self: { readonly id: string; readonly name: string },
+): PresenceRoom {
+  const others = signal<readonly Person[]>([]);
+  const me = signal<Presence["user"] | null>(null);
+  const growth = signal(0);
+  const growing = new Map<string, GrowingStroke>();
+  let own: Record<string, unknown> = {
+    user: { id: self.id, name: self.name, color: 0 },
+    cursor: null,
+    tool: null,
+    doing: null,
+    live: null,
+    play: null,
+  };
+  let timer = 0;
+  let lastSentMs = 0;
+  const send = () => {
+    timer = 0;
+    lastSentMs = performance.now();
+    awareness.setLocalState(own);
+  };
+  const soon = () => {
+    if (timer) return;
+    timer = setTimeout(send, Math.max(0, INTERVAL_MS - (performance.now() - lastSentMs)));
+  };
+
+  const read = () => {
+    const people: Person[] = [];
+    for (const [clientId, state] of awareness.getStates()) {
+      const presence = parsePresence(state);
+      if (!presence) continue;
+      if (clientId === awareness.clientID) continue;
+      people.push({ ...presence, clientId });
+      if (presence.user.id === self.id && me.value?.color !== presence.user.color) {
+        me.value = presence.user;
+      }
+      if (presence.live) grow(growing, presence.live, performance.now());
+    }
+    others.value = people.sort((a, b) => a.user.name.localeCompare(b.user.name));
+    const drawnNow = new Set(people.map(({ live }) => live?.id));
+    for (const [id, stroke] of growing) {
+      const patience = drawnNow.has(id) ? STALE_MS : HANDOVER_MS;
+      if (performance.now() - stroke.seenAtMs > patience) growing.delete(id);
+    }
+    growth.value++;
+  };
+  awareness.on("change", read);
+  send();
+
+  return {
+    others,
+    me,
+    growth,
+    growing,
+    tell: (patch) => {
+      own = { ...own, ...patch };
+      soon();
+    },
+    draw: (live) => {
+      own = { ...own, live: live ? tail(live) : null };
+      soon();
+    },
+    forget: (id) => {
+      if (growing.delete(id)) growth.value++;
+    },
+    close: () => {
+      clearTimeout(timer);
+      awareness.off("change", read);
+    },
+  };
+}
+
+/** The last points of a stroke as they travel: rounded, with the index of the first of them. */
+export function tail(
+  { all, ...stroke }: Omit<LiveStroke, "from" | "points"> & { readonly all: readonly number[] },
+): LiveStroke {
+  const count = Math.floor(all.length / 3);
+  const from = Math.max(0, count - MAX_LIVE_POINTS);
+  const points = all.slice(from * 3, count * 3).map((value, i) =>
+    Math.round(value * (i % 3 === 2 ? 100 : 10)) / (i % 3 === 2 ? 100 : 10)
+  );
+  return { ...stroke, from, points };
+}
+
+/** Lays a tail over what is known of its stroke; a gap (a lost message) is bridged by a straight line. */
+export function grow(
+  strokes: Map<string, GrowingStroke>,
+  live: LiveStroke,
+  nowMs: number,
+): void {
+  const { id, canvas, color, width, from } = live;
+  const known = strokes.get(id);
+  const stroke = known ?? { id, canvas, color, width, points: [], seenAtMs: nowMs };
+  const at = Math.min(from * 3, stroke.points.length);
+  if (at + live.points.length > stroke.points.length) {
+    stroke.points.splice(at, stroke.points.length - at, ...live.points);
+    stroke.seenAtMs = nowMs;
+  }
+  if (!known) strokes.set(id, stroke);
+}

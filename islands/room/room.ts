@@ -1,0 +1,204 @@
+import { HocuspocusProvider } from "@hocuspocus/provider";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import * as Y from "yjs";
+import { CLOSE } from "../../collab/document/close_codes.ts";
+import { LOCAL_ORIGIN } from "../../collab/document/origin.ts";
+import type { User } from "../session/session.ts";
+import { createDocumentStore, type DocumentStore } from "./document_store.ts";
+import { createPresence, type PresenceRoom } from "./presence.ts";
+import { type SaveFacts, type SaveState, saveState } from "./save_state.ts";
+import { createSteps, type Steps } from "./steps.ts";
+import { noteUnsentChanges, unsentChanges } from "./unsent.ts";
+
+/** Fine progress of a job, told outside the log. */
+export interface JobProgress {
+  readonly progress: number;
+  readonly stage: string;
+}
+
+/** One project's shared document, open in this tab. */
+export interface Room {
+  readonly projectId: string;
+  readonly user: User;
+  readonly document: DocumentStore;
+  readonly presence: PresenceRoom;
+  readonly steps: Steps;
+  readonly save: ReadonlySignal<SaveState>;
+  readonly readOnly: ReadonlySignal<boolean>;
+  /** The document has been read once, from the server or from this device. */
+  readonly ready: ReadonlySignal<boolean>;
+  readonly progress: ReadonlySignal<ReadonlyMap<string, JobProgress>>;
+  /** The server let this person in no longer; the reason in its words. */
+  readonly refused: ReadonlySignal<string | null>;
+  /** Tries the door again, e.g. after a role came back. */
+  retry(): void;
+  close(): void;
+}
+
+export interface RoomOptions {
+  readonly projectId: string;
+  readonly user: User;
+  readonly token: () => Promise<string>;
+  /** `ws://…/collab`; the page's own host when left out. */
+  readonly url?: string;
+}
+
+export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOptions): Room {
+  const doc = new Y.Doc();
+  const readOnly = signal(false);
+  const ready = signal(false);
+  const refused = signal<string | null>(null);
+  const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
+  let facts: SaveFacts = {
+    socket: "connecting",
+    synced: false,
+    everSynced: false,
+    unacknowledged: 0,
+    waiting: unsentChanges(projectId),
+    readOnly: false,
+    kept: false,
+    online: navigator.onLine,
+    sinceMs: 0,
+  };
+  let changedAtMs = performance.now();
+  const save = signal<SaveState>(saveState(facts));
+
+  /** Whatever is learned goes through here, so that the pill is computed and never set. */
+  const learn = (patch: Partial<SaveFacts>) => {
+    const before = facts;
+    facts = { ...facts, ...patch };
+    const calm = facts.socket === "connected" && facts.synced && facts.unacknowledged === 0;
+    if (calm && !facts.readOnly) facts = { ...facts, waiting: 0 };
+    const moved = facts.socket !== before.socket || facts.synced !== before.synced ||
+      (facts.unacknowledged > 0) !== (before.unacknowledged > 0);
+    if (moved || calm) changedAtMs = performance.now();
+    if (facts.waiting !== before.waiting) noteUnsentChanges(projectId, facts.waiting);
+    facts = { ...facts, sinceMs: performance.now() - changedAtMs };
+    const next = saveState(facts);
+    if (JSON.stringify(next) !== JSON.stringify(save.value)) save.value = next;
+  };
+
+  doc.on("update", (_update: Uint8Array, origin: unknown) => {
+    if (origin === LOCAL_ORIGIN || origin instanceof Y.UndoManager) {
+      learn({ waiting: facts.waiting + 1 });
+    }
+  });
+
+  const provider = new HocuspocusProvider({
+    url,
+    name: `project/${projectId}`,
+    document: doc,
+    token,
+    onStatus: ({ status }) => learn({ socket: status }),
+    onAuthenticated: ({ scope }) => {
+      refused.value = null;
+      readOnly.value = scope === "readonly";
+      learn({ readOnly: readOnly.value });
+    },
+    onAuthenticationFailed: ({ reason }) => refused.value = reason,
+    onSynced: () => {
+      ready.value = true;
+      learn({ synced: true, everSynced: true });
+    },
+    onClose: ({ event }) => {
+      learn({ synced: false });
+      if (event.code === CLOSE.forbidden.code) refused.value = event.reason;
+    },
+    onUnsyncedChanges: ({ number }) => learn({ unacknowledged: number, synced: provider.isSynced }),
+    onStateless: ({ payload }) => hear(payload, progress),
+  });
+
+  const keeper = keepOnDevice(`sonic-alchemy/${user.id}/${projectId}`, doc, (held) => {
+    if (held) ready.value = true;
+    learn({ kept: true });
+  });
+  const onNetwork = () => learn({ online: navigator.onLine });
+  addEventListener("online", onNetwork);
+  addEventListener("offline", onNetwork);
+  const clock = setInterval(() => learn({}), 1000);
+
+  return {
+    projectId,
+    user,
+    document: createDocumentStore(doc),
+    presence: createPresence(provider.awareness!, { id: user.id, name: user.username }),
+    steps: createSteps(doc),
+    save,
+    readOnly,
+    ready,
+    progress,
+    refused,
+    retry: () => {
+      provider.disconnect();
+      void provider.connect();
+    },
+    close: () => {
+      removeEventListener("online", onNetwork);
+      removeEventListener("offline", onNetwork);
+      clearInterval(clock);
+      provider.destroy();
+      void keeper.then((kept) => kept?.destroy());
+      doc.destroy();
+    },
+  };
+}
+
+/** IndexedDB comes after the first paint; where it is switched off, the pill says what that means. */
+async function keepOnDevice(
+  name: string,
+  doc: Y.Doc,
+  onKept: (held: boolean) => void,
+): Promise<{ destroy(): Promise<void> } | null> {
+  try {
+    const { IndexeddbPersistence } = await import("y-indexeddb");
+    const kept = new IndexeddbPersistence(name, doc);
+    await kept.whenSynced;
+    onKept(doc.store.clients.size > 0);
+    return kept;
+  } catch {
+    return null; // private windows of some browsers: `kept` stays false, and the pill is honest about it
+  }
+}
+
+function hear(
+  payload: string,
+  progress: { value: ReadonlyMap<string, JobProgress> },
+): void {
+  const message = parseMessage(payload);
+  if (!message) return;
+  const next = new Map(progress.value);
+  if (message.type === "job.progress") {
+    next.set(message.job, { progress: message.progress, stage: message.stage });
+  } else next.delete(message.job);
+  progress.value = next;
+}
+
+type RoomMessage =
+  | {
+    readonly type: "job.progress";
+    readonly job: string;
+    readonly progress: number;
+    readonly stage: string;
+  }
+  | { readonly type: "job.done"; readonly job: string };
+
+/** Anybody in the room can send a stateless message: only the shapes we know are heard. */
+function parseMessage(payload: string): RoomMessage | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(payload);
+  } catch {
+    return null;
+  }
+  if (typeof value !== "object" || value === null || !("type" in value)) return null;
+  const { type, job, progress, stage } = value as Readonly<Record<string, unknown>>;
+  if (typeof job !== "string") return null;
+  if (type === "job.done") return { type, job };
+  if (type !== "job.progress" || typeof stage !== "string") return null;
+  if (typeof progress !== "number" || !(progress >= 0 && progress <= 1)) return null;
+  return { type, job, progress, stage };
+}
+
+function socketUrl(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/collab`;
+}
