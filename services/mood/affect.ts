@@ -22,7 +22,7 @@ export interface Contribution {
 }
 
 export type Feature =
-  | "lightness"
+  | "brightness"
   | "saturation"
   | "hue"
   | "edges"
@@ -66,12 +66,13 @@ export function pictureContributions(
   drawn = 0,
 ): readonly Contribution[] {
   const photo = 1 - drawn;
-  const b = standard(picture.lightness, 0.49 * photo + 0.6 * drawn, 0.22 * photo + 0.2 * drawn);
-  const s = standard(picture.saturation, 0.3 * photo + 0.62 * drawn, 0.19 * photo + 0.25 * drawn);
+  const mix = (ofPhotos: number, ofDrawings: number) => ofPhotos * photo + ofDrawings * drawn;
+  const b = mix(1, 0.5) * standard(picture.brightness, mix(0.56, 0.65), 0.22);
+  const s = mix(1, 0.5) * standard(picture.saturation, mix(0.3, 0.6), 0.19);
   const e = photo * standard(Math.sqrt(picture.edgeDensity), 0.33, 0.2);
   const k = photo * standard(picture.contrast, 0.145, 0.075);
   return [
-    entry("lightness", picture.lightness, 0.69 * b, -0.31 * b, -0.76 * b),
+    entry("brightness", picture.brightness, 0.69 * b, -0.31 * b, -0.76 * b),
     entry("saturation", picture.saturation, 0.22 * s, 0.6 * s, 0.32 * s),
     entry("hue", picture.huePleasure, 0.25 * photo * (picture.huePleasure - 0.2), 0),
     entry("edges", picture.edgeDensity, 0, 0.45 * e),
@@ -83,14 +84,14 @@ export function pictureContributions(
 /** What the hand says. `weight` 0..1 is how much of the picture is drawn. */
 export function gestureContributions(gesture: Gesture, weight = 1): readonly Contribution[] {
   const [inkValence, inkArousal] = inkPull(gesture.inks);
-  const jagged = 2 * gesture.jaggedness - 0.6;
+  const jagged = 2 * gesture.jaggedness - 0.2;
   const round = gesture.roundness * (1 - gesture.jaggedness);
   const speed = gesture.speed === null
     ? 0
     : standard(Math.log2(gesture.speed / 0.4 + 1e-6), 0, 1.3);
   const pressure = standard(gesture.pressure, 0.5, 0.2);
-  const long = standard(Math.log2(gesture.length / 0.25 + 1e-6), 0, 1.5);
-  const dense = standard(Math.sqrt(gesture.density), 0.25, 0.15);
+  const long = standard(Math.log2(gesture.length / 0.4 + 1e-6), 0, 1.5);
+  const dense = standard(Math.sqrt(gesture.density), 0.18, 0.15);
   return [
     entry("ink", inkArousal, 0.75 * inkValence, 0.6 * inkArousal),
     entry("jaggedness", gesture.jaggedness, -0.3 * jagged, 0.55 * jagged, 0.2 * jagged),

@@ -28,7 +28,7 @@ export const EMOTIONS: readonly EmotionWord[] = [
   { word: "delighted", angle: 22, radius: 0.9 },
   { word: "elated", angle: 45, radius: 0.92 },
   { word: "thrilled", angle: 68, radius: 0.92 },
-  { word: "astonished", angle: 86, radius: 0.92 },
+  { word: "passionate", angle: 86, radius: 0.92 },
   { word: "alarmed", angle: 106, radius: 0.92 },
   { word: "angry", angle: 126, radius: 0.92 },
   { word: "distressed", angle: 146, radius: 0.92 },

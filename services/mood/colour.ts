@@ -43,6 +43,19 @@ export function lightnessOf(red: number, green: number, blue: number): number {
   return y > 216 / 24389 ? 1.16 * Math.cbrt(y) - 0.16 : y * 24389 / 2700;
 }
 
+/**
+ * Lightness as it is seen, 0..1 and a little above: vivid colours look lighter than their luminance
+ * (Helmholtz–Kohlrausch). Fairchild & Pirrotta 1991, with CIELAB chroma and hue taken from OKLab.
+ */
+export function brightnessOf(lightness: number, colour: Oklab): number {
+  const byHue = 0.116 * Math.abs(Math.sin((hueOf(colour) - 90) * Math.PI / 360)) + 0.085;
+  const byLightness = 2.5 - 2.5 * lightness;
+  return lightness + byLightness * byHue * CIELAB_CHROMA_PER_OKLAB * chromaOf(colour) / 100;
+}
+
+/** About right in the middle of sRGB; 323 (cyan) to 459 (yellow) at its corners. */
+const CIELAB_CHROMA_PER_OKLAB = 400;
+
 export function chromaOf([, a, b]: Oklab): number {
   return Math.hypot(a, b);
 }

@@ -20,7 +20,7 @@ export type ColourFamily = typeof COLOUR_FAMILIES[number];
 
 /** Upper hue bounds in OKLCh degrees. */
 const HUES: readonly (readonly [below: number, ColourFamily])[] = [
-  [12, "pink"],
+  [5, "pink"],
   [44, "red"],
   [80, "orange"],
   [116, "yellow"],

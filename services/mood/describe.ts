@@ -77,13 +77,18 @@ function lines({ palette, layout }: MoodReading, gesture: Gesture | null, choose
   const page = layout.emptySpace > 0.6
     ? choose(["on open paper", "with the paper left to breathe"])
     : choose(["filling the sheet", "from edge to edge"]);
-  const strokes = gesture.strokes === 1 ? "one line" : "lines";
-  return `${capital(`${words} ${strokes}`)} in ${inks}, ${page}.`;
+  const drawn = gesture.strokes === 1 ? article(`${words} line`) : capital(`${words} lines`);
+  return `${drawn} in ${inks}, ${page}.`;
 }
 
 function feeling({ named }: MoodReading, choose: Choose): string {
   const { word } = named.primary;
   const other = named.secondary[0]?.word;
+  if (word === "neutral") {
+    return other === undefined
+      ? "Its mood is hard to tell."
+      : `Its mood is hard to tell, perhaps a little ${other}.`;
+  }
   if (other === undefined) return choose([`It feels ${word}.`, `The mood is ${word}.`]);
   return choose([
     `It feels ${word}, with something ${other} in it.`,

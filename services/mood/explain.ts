@@ -1,6 +1,7 @@
 import type { Contribution, Feature } from "./affect.ts";
-import { COLOUR_FAMILIES, type ColourFamily } from "./colour_families.ts";
-import { type PigmentName, PIGMENTS } from "./pigments.ts";
+import { oklab, parseHex } from "./colour.ts";
+import { COLOUR_FAMILIES, type ColourFamily, familyOf } from "./colour_families.ts";
+import type { PigmentName } from "./pigments.ts";
 import type { MoodReading } from "./reading.ts";
 
 /** What the composer proposes for a mood. */
@@ -28,6 +29,9 @@ export interface Because {
 const MOST = 5;
 const FEWEST = 3;
 const WORTH_SAYING = 0.06;
+const VALENCE_CHOICES = 3;
+/** From here on a feature is said without "a little". */
+const STRONG = 0.25;
 
 /**
  * Why this music: the features that moved the mood most, each with one choice of the axis it moved. First
@@ -43,17 +47,23 @@ export function explain(reading: MoodReading, suggestion: MusicSuggestion): read
     arousal: arousalChoices(reading, suggestion),
     valence: valenceChoices(reading, suggestion),
   };
-  const said = new Set<Feature>();
+  const said = new Set<string>();
   const reasons: Because[] = [];
-  for (const move of [...along, ...against.slice(0, FEWEST)]) {
-    if (said.has(move.feature) || reasons.length >= (move.opposed ? FEWEST : MOST)) continue;
-    const consequence = move.opposed ? heldBack(move, suggestion) : choices[move.axis].shift();
-    if (consequence === undefined) continue;
-    said.add(move.feature);
-    reasons.push(reasonFor(move, consequence, reading, suggestion));
+  for (const move of [...along, ...against]) {
+    const about = COLOUR_FEATURES.has(move.feature) ? "colour" : move.feature;
+    if (said.has(about) || reasons.length >= (move.opposed ? FEWEST : MOST)) continue;
+    const reason = about === "colour" && !move.opposed
+      ? colourReason(move, choices[move.axis], reading, suggestion)
+      : plainReason(move, choices[move.axis], reading, suggestion);
+    if (reason === undefined) continue;
+    said.add(about);
+    reasons.push(reason);
   }
   return reasons;
 }
+
+/** Features that are told by naming the colour. */
+const COLOUR_FEATURES: ReadonlySet<Feature> = new Set<Feature>(["hue", "warmth", "ink"]);
 
 interface Move {
   readonly feature: Feature;
@@ -104,35 +114,54 @@ function heldBack({ axis, amount }: Move, { tempo_bpm, key, scale }: MusicSugges
   return `so no ${amount > 0 ? "darker" : "brighter"} than ${key} ${scale}`;
 }
 
-function reasonFor(
+function plainReason(
   move: Move,
-  consequence: string,
+  choices: string[],
   reading: MoodReading,
   suggestion: MusicSuggestion,
-): Because {
-  const effect = `${move.axis} ${move.amount < 0 ? "" : "+"}${move.amount.toFixed(2)}`;
-  const rest = { effect, value: Math.round(move.value * 1000) / 1000 };
-  const colour = move.feature === "hue" || move.feature === "warmth" || move.feature === "ink"
-    ? leadingColour(reading)
-    : undefined;
-  if (colour === undefined) {
-    return {
-      feature: move.feature,
-      ...rest,
-      text: { observation: observationOf(move, reading), consequence },
-    };
-  }
-  const voice = suggestion.instruments.find((name) => VOICES[colour.pigment].test(name));
+): Because | undefined {
+  const consequence = move.opposed ? heldBack(move, suggestion) : choices.shift();
+  if (consequence === undefined) return undefined;
+  return {
+    feature: move.feature,
+    value: round(move.value),
+    effect: effectOf(move),
+    text: { observation: observationOf(move, reading), consequence },
+  };
+}
+
+/** The largest colour by its name, with the instrument its pigment stands for when the band has one. */
+function colourReason(
+  move: Move,
+  choices: string[],
+  reading: MoodReading,
+  suggestion: MusicSuggestion,
+): Because | undefined {
+  const colour = leadingColour(reading);
+  if (colour === undefined) return plainReason(move, choices, reading, suggestion);
+  const voice = suggestion.instruments.find((name) => VOICES[colour.pigment].test(name))
+    ?.toLowerCase();
+  const keyIsOpen = move.axis === "valence" && choices.length === VALENCE_CHOICES;
+  const choice = voice !== undefined && !keyIsOpen ? `so the ${voice}` : choices.shift();
+  if (choice === undefined) return undefined;
   return {
     feature: "colour",
-    effect,
-    value: Math.round(colour.share * 1000) / 1000,
+    value: round(colour.share),
+    effect: effectOf(move),
     text: {
       observation: `${Math.round(colour.share * 100)} % is ${colour.family}`,
-      consequence: voice === undefined ? consequence : `${consequence} and ${voice.toLowerCase()}`,
+      consequence: voice !== undefined && keyIsOpen ? `${choice} and ${voice}` : choice,
     },
     pigment: colour.pigment,
   };
+}
+
+function effectOf({ axis, amount }: Move): string {
+  return `${axis} ${amount < 0 ? "" : "+"}${amount.toFixed(2)}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }
 
 /** The instruments that each pigment stands for. */
@@ -153,49 +182,42 @@ interface LeadingColour {
   readonly pigment: PigmentName;
 }
 
-/** The largest colour that is a colour, with the pigment its paintings carry. */
+/** The largest colour that is a colour, with the pigment of its main shade. */
 function leadingColour({ colours, palette }: MoodReading): LeadingColour | undefined {
-  const [family, pigment] = COLOUR_FAMILIES.map((name) => [name, FAMILY_PIGMENTS[name]] as const)
-    .filter(([, known]) => known !== undefined)
-    .reduce((best, next) => colours.families[next[0]] > colours.families[best[0]] ? next : best);
+  const family = COLOUR_FAMILIES.filter((name) => !GREYS.has(name))
+    .reduce((best, next) => colours.families[next] > colours.families[best] ? next : best);
   const share = colours.families[family];
-  if (pigment === undefined || share < 0.1 || palette.length === 0) return undefined;
-  return { family, share, pigment };
+  const shade = palette.find(({ hex }) => familyOf(oklab(...parseHex(hex))) === family);
+  return shade === undefined || share < 0.1 ? undefined : { family, share, pigment: shade.pigment };
 }
 
-const FAMILY_PIGMENTS: Readonly<Partial<Record<ColourFamily, PigmentName>>> = {
-  red: "vermilion",
-  orange: "orpiment",
-  yellow: "orpiment",
-  green: "malachite",
-  turquoise: "verdigris",
-  blue: "lapis",
-  purple: "murex",
-  pink: "madder",
-  brown: "vermilion",
-};
+const GREYS: ReadonlySet<ColourFamily> = new Set<ColourFamily>(["black", "grey", "white"]);
 
 /** What a person would say they see. */
-function observationOf(
-  { feature, amount }: Move,
-  { colours, gesture, palette }: MoodReading,
-): string {
+function observationOf({ feature, amount, strength }: Move, reading: MoodReading): string {
+  const { colours, gesture, palette } = reading;
   const more = amount > 0;
+  const strong = strength >= STRONG;
   switch (feature) {
-    case "lightness":
-      return colours.lightness > 0.5 ? "Light fills it" : "It lies in the dark";
+    case "brightness": {
+      const light = LIGHTNESS.find(([below]) => colours.brightness < below);
+      return light === undefined ? "Light fills it" : light[1];
+    }
     case "saturation":
       if (colours.saturation < 0.05) return "Hardly any colour";
-      return more ? "Strong, clear colours" : "Muted colours";
+      if (more) return strong ? "Strong, clear colours" : "Clear colours";
+      return colours.saturation < 0.3 ? "Muted colours" : "Gentle colours";
     case "hue":
+      return more ? "Fresh hues" : "Its yellows and browns";
     case "warmth":
       return more ? "Warm tones" : "Cool tones";
     case "edges":
-      return more ? "Fine, busy detail" : "Soft, unbroken surfaces";
+      if (more) return strong ? "Fine, busy detail" : "Detail that keeps the eye moving";
+      return strong ? "Soft, unbroken surfaces" : "Few edges";
     case "contrast":
       return more ? "Deep shadows beside bright light" : "Even, gentle light";
     case "ink":
-      return `Painted in ${palette[0]?.pigment ?? PIGMENTS[0]!.name}`;
+      return `Painted in ${palette[0]?.pigment ?? "grey"}`;
     case "jaggedness":
       return (gesture?.jaggedness ?? 0) > 0.3 ? "Jagged, angular lines" : "Lines without corners";
     case "roundness":
@@ -212,3 +234,9 @@ function observationOf(
       return more ? "A crowded sheet" : "Much bare paper";
   }
 }
+
+const LIGHTNESS: readonly (readonly [below: number, words: string])[] = [
+  [0.36, "It lies in the dark"],
+  [0.56, "Darker than most"],
+  [0.7, "Lighter than most"],
+];

@@ -38,6 +38,8 @@ export interface Gesture {
 /** Strokes are walked in steps of this share of the diagonal, so that sampling rates do not matter. */
 const STEP = 0.009;
 const CORNER_DEGREES = 50;
+/** As many corners on one diagonal of line look jagged. */
+const CORNERS_A_DIAGONAL = 4;
 /** Points drawn live come about this often; only their spacing tells the speed when times are missing. */
 const POINTS_PER_SECOND = 60;
 /** Fewer points than this were not drawn live. */
@@ -85,7 +87,9 @@ function lineOf({ points, color, width }: DrawnStroke, diagonal: number): Line {
   const path = walk(points.map(([x, y]) => [x / diagonal, y / diagonal]));
   const length = (path.length - 1) * STEP;
   const turns = turnsOf(path);
-  const corners = turns.filter((turn) => turn > CORNER_DEGREES).length;
+  const corners =
+    turns.filter((turn, i) => turn > CORNER_DEGREES && !((turns[i - 1] ?? 0) > CORNER_DEGREES))
+      .length;
   const bends = turns.filter((turn) => turn <= CORNER_DEGREES);
   const bend = bends.reduce((sum, turn) => sum + turn, 0) / Math.max(1, bends.length);
   const pressure = points.reduce((sum, [, , value]) => sum + value, 0) / points.length;
@@ -94,8 +98,7 @@ function lineOf({ points, color, width }: DrawnStroke, diagonal: number): Line {
     length,
     area: breadth * (length + breadth),
     weight: length + breadth,
-    // A corner is seen by the two or three steps round it.
-    jaggedness: turns.length === 0 ? 0 : 1 - Math.exp(-6 * corners / turns.length),
+    jaggedness: 1 - Math.exp(-corners / (CORNERS_A_DIAGONAL * Math.max(length, 0.1))),
     roundness: 1 - Math.exp(-bend / 9),
     slope: slopeOf(path),
     pressure,

@@ -16,8 +16,20 @@ const PLEASURE: readonly (readonly [hue: number, pleasure: number])[] = [
   [350, 0.6], // red-purple
 ];
 
-/** −1 unpleasant … 1 pleasant; linear between the ten hues. */
-export function huePleasure(hue: number): number {
+/**
+ * −1 unpleasant … 1 pleasant; linear between the ten hues. Those were shown at middle value, where yellow
+ * is olive; light yellows count as cheerful (Palmer et al. 2013: lighter and yellower with happier music).
+ *
+ * @param hue OKLCh degrees.
+ * @param lightness L*, 0..1.
+ */
+export function huePleasure(hue: number, lightness: number): number {
+  const yellowness = Math.max(0, 1 - Math.abs(hue - 105) / 35);
+  const light = Math.min(1, Math.max(0, (lightness - 0.55) / 0.25));
+  return atMiddleValue(hue) + 0.9 * yellowness * light;
+}
+
+function atMiddleValue(hue: number): number {
   const next = PLEASURE.findIndex(([at]) => at > hue);
   const [highHue, high] = PLEASURE[next === -1 ? 0 : next]!;
   const [lowHue, low] = PLEASURE.at(next === -1 ? -1 : next - 1)!;

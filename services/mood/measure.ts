@@ -1,4 +1,4 @@
-import { chromaOf, hueOf, lightnessOf, type Oklab, oklab } from "./colour.ts";
+import { brightnessOf, chromaOf, hueOf, lightnessOf, type Oklab, oklab } from "./colour.ts";
 import { COLOUR_FAMILIES, type ColourFamily, familyOf } from "./colour_families.ts";
 import { huePleasure, hueWarmth } from "./hue.ts";
 import type { WeightedPixels } from "./working_size.ts";
@@ -7,6 +7,8 @@ import type { WeightedPixels } from "./working_size.ts";
 export interface ColourStatistics {
   /** Mean L*, 0 black … 1 white. */
   readonly lightness: number;
+  /** The same as it is seen, with vivid colours lighter than grey ones ({@link brightnessOf}). */
+  readonly brightness: number;
   /** Standard deviation of L*: 0 flat … .5 half black, half white. */
   readonly contrast: number;
   /** Mean OKLab chroma on the scale of {@link FULL_CHROMA}: 0 grey … 1 as vivid as a screen can. */
@@ -47,7 +49,7 @@ const EDGE = 0.12;
 
 /** Positions in a tile's sums; the colour families follow from {@link FAMILIES} on. */
 const WEIGHT = 0, L = 1, LL = 2, S = 3, RG = 4, RG2 = 5, YB = 6, YB2 = 7, E = 8, C = 9, WARM = 10;
-const PLEASURE = 11, FAMILIES = 12;
+const PLEASURE = 11, B = 12, FAMILIES = 13;
 const FIELDS = FAMILIES + COLOUR_FAMILIES.length;
 
 export function measure(pixels: WeightedPixels): Measured {
@@ -79,6 +81,7 @@ export function measure(pixels: WeightedPixels): Measured {
       tile[WEIGHT]! += w;
       tile[L]! += w * lightness[i]!;
       tile[LL]! += w * lightness[i]! ** 2;
+      tile[B]! += w * brightnessOf(lightness[i]!, colour);
       tile[S]! += w * Math.min(1, chroma / FULL_CHROMA);
       tile[RG]! += w * rg;
       tile[RG2]! += w * rg * rg;
@@ -88,7 +91,7 @@ export function measure(pixels: WeightedPixels): Measured {
       tile[E]! += w / (1 + Math.exp(-(edges[i]! - EDGE) / (EDGE / 4)));
       tile[C]! += w * chroma;
       tile[WARM]! += w * chroma * hueWarmth(hue);
-      tile[PLEASURE]! += w * chroma * huePleasure(hue);
+      tile[PLEASURE]! += w * chroma * huePleasure(hue, lightness[i]!);
       tile[family]! += w;
     }
   }
@@ -98,6 +101,7 @@ export function measure(pixels: WeightedPixels): Measured {
 /** The statistics of a picture with nothing in it. */
 export const NOTHING: ColourStatistics = {
   lightness: 1,
+  brightness: 1,
   contrast: 0,
   saturation: 0,
   colourfulness: 0,
@@ -120,6 +124,7 @@ export function summarise(tiles: readonly Float64Array[]): ColourStatistics | un
   const tinted = Math.min(1, mean(C) / TINTED_CHROMA) / Math.max(1e-9, mean(C));
   return {
     lightness: mean(L),
+    brightness: mean(B),
     contrast: Math.sqrt(variance(L, LL)),
     saturation: mean(S),
     colourfulness: Math.sqrt(variance(RG, RG2) + variance(YB, YB2)) +

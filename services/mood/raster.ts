@@ -21,6 +21,8 @@ export interface Raster extends Pixels {
   readonly covered: Uint8Array;
   /** 0..255 per pixel: strokes lie here. */
   readonly drawn: Uint8Array;
+  /** The same picture with bare paper left out of every mixture: what was painted with, not what is seen. */
+  readonly paint: Uint8Array;
 }
 
 export const RASTER_WIDTH = 256;
@@ -55,16 +57,17 @@ export function rasterise(layers: readonly Layer[], size: Size): Raster {
       }
     }
   }
+  const paint = data.slice();
   for (let i = 0; i < drawn.length; i++) {
     const alpha = drawn[i]! / 255;
     if (alpha === 0) continue;
-    for (let channel = 0; channel < 3; channel++) {
-      const at = i * 3 + channel;
+    for (let at = i * 3; at < i * 3 + 3; at++) {
       data[at] = Math.round(data[at]! * (1 - alpha) + ink[at]! * alpha);
+      paint[at] = covered[i] === 0 ? ink[at]! : data[at]!;
     }
     covered[i] = Math.max(covered[i]!, drawn[i]!);
   }
-  return { width, height, data, covered, drawn };
+  return { width, height, data, covered, drawn, paint };
 }
 
 /** Nearest-pixel placement: the picture is already small and the raster coarse. */

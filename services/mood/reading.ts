@@ -45,7 +45,13 @@ export function analyseImage(pixels: Pixels): MoodReading {
 /** Reads strokes: their colours, and how the hand moved. A blank canvas reads as neutral. */
 export function analyseDrawing(strokes: readonly DrawnStroke[], size: Size): MoodReading {
   const raster = rasterise(strokes.map((stroke) => ({ kind: "stroke", stroke })), size);
-  return read("drawing", raster, raster.covered, gestureOf(strokes, size), 1);
+  return read(
+    "drawing",
+    { ...raster, data: raster.paint },
+    raster.covered,
+    gestureOf(strokes, size),
+    1,
+  );
 }
 
 /**
@@ -57,7 +63,8 @@ export function analyseComposite(layers: readonly Layer[], size: Size): MoodRead
   const strokes = layers.flatMap((layer) => layer.kind === "stroke" ? [layer.stroke] : []);
   const raster = rasterise(layers, size);
   const gesture = gestureOf(strokes, size);
-  return read("composite", raster, raster.covered, gesture, drawnShare(raster));
+  const painted = { ...raster, data: raster.paint };
+  return read("composite", painted, raster.covered, gesture, drawnShare(raster));
 }
 
 /** Lines catch the eye far beyond their area: a fifth of the canvas in strokes weighs as much as the rest. */

@@ -27,7 +27,7 @@ export function traitsOf({ colours, layout }: MoodReading): Traits {
     ),
     temperature: temperatureOf(colours.warmth, saturation),
     vividness: band(saturation, [0.05, "grey"], [0.2, "muted"], [0.42, "clear"], "vivid"),
-    surface: band(edgeDensity, [0.06, "soft"], [0.16, "calm"], [0.32, "detailed"], "busy"),
+    surface: band(edgeDensity, [0.045, "soft"], [0.11, "calm"], [0.3, "detailed"], "busy"),
     isContrasty: contrast > 0.21,
     isOpen: layout.emptySpace > 0.6,
   };
