@@ -64,15 +64,16 @@ export async function endSession(
   return result.count > 0;
 }
 
-/** Ends every live session of a user but one. */
+/** Ends every live session of a user but one. @returns the ids of those that ended. */
 export async function endOtherSessions(
   db: Db,
   userId: string,
   exceptId: string,
   why: SessionEnd,
-): Promise<number> {
-  const result = await db`
+): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
     update sessions set ended_at = now(), ended_why = ${why}
-    where user_id = ${userId} and id <> ${exceptId} and ended_at is null`;
-  return result.count;
+    where user_id = ${userId} and id <> ${exceptId} and ended_at is null
+    returning id`;
+  return rows.map((row) => row.id);
 }

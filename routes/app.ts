@@ -1,0 +1,116 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { ApiError } from "../services/api_error.ts";
+import { apiTokenRoutes } from "./api_tokens.ts";
+import { authRoutes } from "./auth.ts";
+import { canvasRoutes } from "./canvases.ts";
+import type { AppDeps } from "./deps.ts";
+import { docsRoutes } from "./docs.ts";
+import { documentRoutes } from "./document.ts";
+import type { AppEnv } from "./env.ts";
+import { healthRoutes } from "./health.ts";
+import { meRoutes } from "./me.ts";
+import { memberRoutes } from "./members.ts";
+import { accessLog } from "./middleware/access_log.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { bodyLimit } from "./middleware/body_limit.ts";
+import { refuseInvalid, renderError, renderNotFound } from "./middleware/errors.ts";
+import { etag } from "./middleware/etag.ts";
+import { idempotency } from "./middleware/idempotency.ts";
+import { createMetrics } from "./middleware/metrics.ts";
+import { createRateLimiter, limitAddress, limitUser } from "./middleware/rate_limit.ts";
+import { requestId } from "./middleware/request_id.ts";
+import { securityHeaders } from "./middleware/security_headers.ts";
+import { projectRoutes } from "./projects.ts";
+import { sessionRoutes } from "./sessions.ts";
+import { strokeRoutes } from "./strokes.ts";
+
+export type { AppDeps, StaticAssets } from "./deps.ts";
+export type { AppEnv } from "./env.ts";
+
+/** Everything that is answered over HTTP, but for the socket's address `/collab`. */
+export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
+  const { config, log, access, sql } = deps;
+  const metrics = createMetrics();
+  const limiter = config.rateLimit ? createRateLimiter() : undefined;
+  const app = new OpenAPIHono<AppEnv>();
+  app.onError(renderError);
+  app.notFound(renderNotFound);
+  app.use(requestId(log), accessLog(metrics), securityHeaders(config));
+  app.use(
+    methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => renderWrongMethod(c, methods) }),
+  );
+  app.route("/", healthRoutes(deps, metrics));
+  app.route("/", docsRoutes());
+  const api = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  if (config.allowedOrigins.length > 0) api.use(cors(crossOrigin(config.allowedOrigins)));
+  api.use(
+    limitAddress(limiter),
+    bodyLimit(),
+    authenticate(access),
+    limitUser(limiter),
+    etag(),
+    idempotency(sql),
+  );
+  const withLimits = { ...deps, ...(limiter ? { limiter } : {}) };
+  api.route("/auth", authRoutes(withLimits));
+  api.route("/auth", meRoutes(withLimits));
+  api.route("/auth", sessionRoutes(deps));
+  api.route("/auth", apiTokenRoutes(deps));
+  api.route("/projects", projectRoutes(deps));
+  api.route("/projects", memberRoutes(deps));
+  api.route("/projects", documentRoutes(deps));
+  api.route("/", canvasRoutes(deps));
+  api.route("/", strokeRoutes(deps));
+  describe(api);
+  app.route("/api/v1", api);
+  return app;
+}
+
+function describe(api: OpenAPIHono<AppEnv>): void {
+  api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "An access token (15 minutes) or an API token.",
+  });
+  api.get("/openapi.json", (c) => {
+    const info = {
+      title: "Sonic Alchemy",
+      version: "1.0.0",
+      description: "Pictures, voices and words become songs, together. Times are ISO 8601 UTC, " +
+        "ids are opaque, gains are dB, lengths are seconds.",
+    };
+    return c.json(api.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info,
+      servers: [{ url: "/api/v1" }],
+    }));
+  });
+}
+
+function crossOrigin(origins: readonly string[]) {
+  return {
+    origin: origins.map((origin) => new URL(origin).origin),
+    allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+    allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    exposeHeaders: [
+      "ETag",
+      "Idempotency-Replayed",
+      "Link",
+      "Location",
+      "RateLimit",
+      "RateLimit-Policy",
+      "Retry-After",
+      "X-Request-Id",
+    ],
+    maxAge: 600,
+  };
+}
+
+function renderWrongMethod(c: Parameters<typeof renderError>[1], methods: readonly string[]) {
+  const allow = methods.join(", ");
+  c.header("Allow", allow);
+  const message = `This address takes ${allow}.`;
+  return renderError(new ApiError("METHOD_NOT_ALLOWED", 405, message), c);
+}
