@@ -179,7 +179,7 @@ function walk(draft: Draft, section: Section, hand: BassHand, rng: Stream): Writ
       const isLast = tick + 480 >= end;
       if (!isFirst) {
         pitch = isLast && next !== chord
-          ? approach(nearest(next.bass, pitch, hand), pitch, chord, 0.45, rng)
+          ? approach(nearest(next.bass, pitch, hand), pitch, chord, 0.3, rng)
           : wander(chord, pitch, hand, rng);
         hand.moveTo(pitch);
       }

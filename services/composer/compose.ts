@@ -102,14 +102,8 @@ function composeOnce(brief: Brief, seed: number): Score {
   const chords = harmonise({ brief: seeded, plan, sections, takes: {} });
   const bare: Draft = { brief: seeded, plan, sections, chords, band, takes: {} };
   const { draft, lead } = audition(bare);
-  const roles = ROLES.filter((role): role is Exclude<Role, "lead"> => role !== "lead");
-  const parts = roles.map((role) => {
-    const notes = sections.flatMap((section) => {
-      const plays = section.roles.includes(role) || (role !== "drums" && isEnd(draft, section));
-      return plays && (role !== "pad" || band.pad) ? composeCell(draft, role, section, lead) : [];
-    });
-    return partOf(draft, role, notes);
-  });
+  const parts = ROLES.filter((role) => role !== "lead")
+    .map((role) => partOf(draft, role, composeRole(draft, role, lead)));
   return {
     brief,
     plan,
@@ -122,14 +116,19 @@ function composeOnce(brief: Brief, seed: number): Score {
   };
 }
 
+function composeRole(draft: Draft, role: Exclude<Role, "lead">, lead: readonly Note[]): Note[] {
+  if (role === "pad" && !draft.band.pad) return [];
+  return draft.sections.flatMap((section) => composeCell(draft, role, section, lead));
+}
+
 /** Six melodies sing for the part; the first that is good enough gets it, else the best. */
 function audition(bare: Draft): { draft: Draft; lead: Note[] } {
+  const bass = composeRole(bare, "bass", []);
   let best: { draft: Draft; lead: Note[]; penalty: number } | undefined;
   for (let take = 0; take < AUDITIONS; take++) {
     const draft: Draft = { ...bare, takes: takesOf(bare.sections, take) };
     const lead = composeLead(draft);
-    const { bars, beatsPerBar } = bare.plan;
-    const penalty = leadPenalty(measureLead(lead, bare.chords, bars, beatsPerBar));
+    const penalty = leadPenalty(measureLead(lead, bass, bare.chords, bare.plan));
     if (!best || penalty < best.penalty) best = { draft, lead, penalty };
     if (penalty < GOOD_ENOUGH) break;
   }
@@ -145,10 +144,6 @@ function takesOf(sections: readonly Section[], leadTake: number): Record<CellId,
     }
   }
   return takes;
-}
-
-function isEnd(draft: Draft, section: Section): boolean {
-  return section.id === draft.sections.at(-1)!.id;
 }
 
 function writeCell(

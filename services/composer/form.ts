@@ -33,7 +33,7 @@ export interface Form {
  * @throws ApiError `COMPOSE_NO_FORM` when no arrangement of whole bars fits the duration.
  */
 export function planForm(brief: FormBrief): Form {
-  const best = cheapest(brief, NORMAL_HOLD) ?? cheapest(brief, ANY_HOLD);
+  const best = cheapest(brief, NORMAL) ?? cheapest(brief, STRETCHED);
   if (!best) {
     throw new ApiError(
       "COMPOSE_NO_FORM",
@@ -70,22 +70,36 @@ interface Candidate {
   readonly holdSeconds: number;
 }
 
-interface HoldRange {
-  readonly min: number;
-  readonly max: (barSeconds: number) => number;
+interface Bounds {
+  readonly minHold: number;
+  readonly maxHold: (barSeconds: number) => number;
+  /** Lengths of A to try, bars. */
+  readonly units: readonly number[];
+  /** Lengths of intro and outro to try, bars. */
+  readonly ends: readonly number[];
 }
 
-const NORMAL_HOLD: HoldRange = { min: 2.2, max: (bar) => Math.max(4.2, 1.6 * bar + 1.2) };
-/** For a user's tempo that leaves no normal hold. */
-const ANY_HOLD: HoldRange = { min: 1.6, max: (bar) => Math.max(8, 2.5 * bar) };
+const NORMAL: Bounds = {
+  minHold: 2.2,
+  maxHold: (bar) => Math.max(4.2, 1.6 * bar + 1.2),
+  units: [2, 4, 8],
+  ends: [0, 1, 2, 4],
+};
+/** For a user's tempo that no normal form fits. */
+const STRETCHED: Bounds = {
+  minHold: 1.6,
+  maxHold: (bar) => Math.max(8, 2.5 * bar),
+  units: [2, 4, 8, 16],
+  ends: [0, 1, 2, 4, 8],
+};
 
-function cheapest(brief: FormBrief, hold: HoldRange): Candidate | undefined {
+function cheapest(brief: FormBrief, bounds: Bounds): Candidate | undefined {
   const rng = stream(brief.seed, "form");
   const templates = TEMPLATES[brief.duration].map((letters) => ({
     letters,
     jitter: 0.9 * rng.next(),
   }));
-  const ends = [0, 1, 2, 4];
+  const { ends } = bounds;
   const introJitter = ends.map(() => 0.25 * rng.next());
   const outroJitter = ends.map(() => 0.25 * rng.next());
   let best: Candidate | undefined;
@@ -96,7 +110,7 @@ function cheapest(brief: FormBrief, hold: HoldRange): Candidate | undefined {
     const nudge = 18 * Math.abs(tempo / brief.tempo - 1);
     for (const { letters, jitter } of templates) {
       if (letters === "AA" && bar < 3) continue;
-      for (const uA of [2, 4, 8]) {
+      for (const uA of bounds.units) {
         for (const uB of new Set([Math.max(2, uA / 2), uA, 2 * uA])) {
           for (const lastA of uA > 2 && letters.endsWith("A") ? [uA, uA / 2] : [uA]) {
             const body = unitsOf(letters, uA, uB, lastA);
@@ -108,7 +122,7 @@ function cheapest(brief: FormBrief, hold: HoldRange): Candidate | undefined {
                 const bars = intro + bodyBars + outro;
                 const holdSeconds = brief.duration - PRE_ROLL_SECONDS -
                   barsSeconds(bars, usPerQuarter, brief);
-                if (holdSeconds < hold.min || holdSeconds > hold.max(bar)) continue;
+                if (holdSeconds < bounds.minHold || holdSeconds > bounds.maxHold(bar)) continue;
                 const cost = 1.2 * Math.abs(Math.log2((uA * bar) / 9)) +
                   0.1 * Math.abs(intro * bar - 4.5) + 0.12 * Math.abs(outro * bar - 3) +
                   0.18 * Math.abs(holdSeconds - Math.min(4.2, bar + 1.2)) + nudge +

@@ -29,6 +29,7 @@ export function harmonise(input: HarmonyInput): Chord[] {
       } else chords.push({ ...shape, tick, dur, section: section.id });
     }
   });
+  sharpenLeadingTones(input, chords);
   chords.push({
     ...lastChord(input),
     tick: holdTick(input.plan),
@@ -36,6 +37,25 @@ export function harmonise(input: HarmonyInput): Chord[] {
     section: input.sections.at(-1)!.id,
   });
   return chords;
+}
+
+/**
+ * Harmonic minor sings its raised seventh wherever a section's dominants have it and no chord of the
+ * section holds the flat one; side by side the two would rub.
+ */
+function sharpenLeadingTones(input: HarmonyInput, chords: Chord[]): void {
+  if (input.plan.family !== "hmin") return;
+  const leading = (input.plan.key + 11) % 12;
+  const flat = (input.plan.key + 10) % 12;
+  for (const section of input.sections) {
+    const own = chords.filter((chord) => chord.section === section.id);
+    const raises = own.some((chord) => chord.pcs.includes(leading));
+    if (!raises || own.some((chord) => chord.pcs.includes(flat))) continue;
+    chords.forEach((chord, i) => {
+      if (chord.section !== section.id) return;
+      chords[i] = { ...chord, scale: chord.scale.map((pc) => (pc === flat ? leading : pc)) };
+    });
+  }
 }
 
 interface Slot {
@@ -126,7 +146,7 @@ function slotsOf(input: HarmonyInput, section: Section): Slot[][] {
   const isEnd = section.letter === "I" || section.letter === "O";
   if (section.bars === 1) return [bars(0, 1, 1)];
   if (section.bars === 2) {
-    if (isEnd) return [bars(0, 2, 1)];
+    if (isEnd || brief.style === "ambient") return [bars(0, 2, 1)];
     return [bars(0, 2, 1).flatMap((slot) => split(slot, plan.beatsPerBar))];
   }
   const stretch = brief.style === "ambient" && section.bars >= 8 ? 2 : 1;
@@ -166,7 +186,7 @@ function closePhrase(
     : usesJazzCloses(input)
     ? closes.jazz
     : closes.authentic;
-  const text = cadences[Math.floor(draw * cadences.length)]!;
+  const text = pickCadence(cadences, draw, phrase);
   const [before = "", dominant = ""] = text.split(" ");
   const predominants = before.split(",");
   const lastBefore = predominants.at(-1)!;
@@ -183,7 +203,14 @@ function closePhrase(
         ...share(input, slots[1]!, lastBefore, dominant),
       ];
     }
-    return [{ ...slots[0]!, roman: phrase[0]! }, { ...slots[1]!, roman: dominant }];
+    const [first, second] = close === "loop"
+      ? [phrase[0]!, phrase[1]!]
+      : close === "authentic"
+      ? [dominant, tonic]
+      : close === "deceptive"
+      ? [phrase[0]!, closes.deceptive]
+      : [phrase[0]!, dominant];
+    return [{ ...slots[0]!, roman: first }, { ...slots[1]!, roman: second }];
   }
   const [s1, s2, s3, s4] = slots as [Slot, Slot, Slot, Slot];
   const opening = [{ ...s1, roman: phrase[0]! }, { ...s2, roman: phrase[1]! }];
@@ -207,6 +234,21 @@ function closePhrase(
       return [...opening, ...third, { ...s4, roman: dominant }];
     }
   }
+}
+
+/** The tritone substitute is spice: a third as often, and not beside a secondary dominant. */
+function pickCadence(
+  cadences: readonly string[],
+  draw: number,
+  phrase: readonly string[],
+): string {
+  const plain = cadences.filter((text) => !text.includes("bIId7"));
+  const spiced = plain.length < cadences.length && draw < 0.12 &&
+    !phrase.some((roman) => roman.includes("/ii"));
+  const pool = spiced || plain.length === 0
+    ? cadences.filter((text) => !plain.includes(text))
+    : plain;
+  return pool[Math.floor(((draw * 7.3) % 1) * pool.length)]!;
 }
 
 function usesJazzCloses(input: HarmonyInput): boolean {
@@ -261,9 +303,13 @@ function colourist(input: HarmonyInput): (roman: string) => Colour {
       : draw < colour.ninth + colour.seventh
       ? "seventh"
       : "triad";
-    const chosen = rng.chance(sus) ? "sus4" : rich;
+    const sweet = roman === "i" && input.plan.family === "hmin" && rich !== "triad"
+      // The flat seventh of i7 would rub against the raised one of every dominant.
+      ? "add9"
+      : rich;
+    const chosen = rng.chance(sus) ? "sus4" : sweet;
     // A suspension on a numeral that cannot wait falls back to a plain triad inside chordOf.
-    const usable = chosen === "sus4" && !/^(V|v|bVII|IV)$/.test(roman) ? rich : chosen;
+    const usable = chosen === "sus4" && !/^(V|v|bVII|IV)$/.test(roman) ? sweet : chosen;
     memory.set(roman, usable);
     return usable;
   };
@@ -278,7 +324,11 @@ function lastChord(input: HarmonyInput): ChordShape {
   const sweet = rng.chance(0.4);
   if (style === "rock") return chordOf(tonic + "5", key, family);
   if (style === "jazz" || style === "lofi") {
-    const suffix = isMinor(family) ? rng.pick(["6", "9"]) : rng.pick(["69", "maj7", "9"]);
+    const suffix = family === "hmin"
+      ? "add9"
+      : isMinor(family)
+      ? rng.pick(["6", "9"])
+      : rng.pick(["69", "maj7", "9"]);
     return chordOf(tonic + suffix, key, family);
   }
   if (sweet && (style === "pop" || style === "folk" || style === "electronic")) {

@@ -1,5 +1,5 @@
 import { mod12 } from "./keys.ts";
-import type { Chord, Note, Score } from "./score.ts";
+import type { Chord, Note, Plan, Score } from "./score.ts";
 import { barTicks, chordAt, holdTick, holdTicks, PRE_ROLL_SECONDS, secondsAt } from "./timeline.ts";
 
 /** What one voice's line is like; shares are 0..1. */
@@ -22,6 +22,8 @@ export interface LeadMeasures {
   /** Bars heard again (≥ .6 alike) at least two bars away. */
   readonly returningBars: number;
   readonly meanPitch: number;
+  /** Similar-motion fifths and octaves with the bass, per pair of moves. */
+  readonly parallels: number;
 }
 
 /** The statistics by which a piece is judged. */
@@ -34,8 +36,6 @@ export interface Measures {
   /** Best fit of 36 plain scales (major, harmonic and melodic minor). */
   readonly scaleConsistency: number;
   readonly lead: LeadMeasures;
-  /** Similar-motion fifths and octaves between lead and bass, per pair of moves. */
-  readonly parallels: number;
   /** Pitch-class entropy, bits. */
   readonly entropy: number;
   readonly grooveConsistency: number;
@@ -66,8 +66,7 @@ export function measure(score: Score): Measures {
     emptyBars: emptyBars(all, plan.bars, bar),
     inScale: inScale(pitched, chords),
     scaleConsistency: scaleConsistency(pitched),
-    lead: measureLead(lead, chords, plan.bars, plan.beatsPerBar),
-    parallels: parallels(lead, bass),
+    lead: measureLead(lead, bass, chords, plan),
     entropy: entropy(pitched),
     grooveConsistency: grooveConsistency(all, plan.bars, bar),
     drumConsistency: grooveConsistency(drums, plan.bars, bar),
@@ -83,9 +82,9 @@ export function measure(score: Score): Measures {
 /** The lead's part of the measures; cheap, so that the audition can use it. */
 export function measureLead(
   lead: readonly Note[],
+  bass: readonly Note[],
   chords: readonly Chord[],
-  bars: number,
-  beatsPerBar: 3 | 4,
+  { bars, beatsPerBar }: Pick<Plan, "bars" | "beatsPerBar">,
 ): LeadMeasures {
   const bar = beatsPerBar * 480;
   const isChordTone = (note: Note) => chordAt(chords, note.tick).pcs.includes(mod12(note.pitch));
@@ -120,6 +119,7 @@ export function measureLead(
     sixteenths: ratio(lead.filter((note) => note.tick % 240 === 120).length, lead.length),
     returningBars: returningBars(lead, bars, bar),
     meanPitch: mean(pitches),
+    parallels: parallels(lead, bass),
   };
 }
 

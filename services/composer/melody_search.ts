@@ -151,7 +151,10 @@ function pairCosts(
       if (toForeign[j] && size > 2) cost += 1.6;
       if (fromBass !== toBass && a !== b) {
         const interval = mod12(b - toBass);
-        if ((interval === 0 || interval === 7) && interval === mod12(a - fromBass)) cost += 3.2;
+        if ((interval === 0 || interval === 7) && interval === mod12(a - fromBass)) {
+          const bassRises = mod12(toBass - fromBass) < 6;
+          cost += bassRises === b > a ? 5 : 2;
+        }
       }
       return cost;
     })

@@ -22,6 +22,7 @@ export const LEAD_TARGETS: Readonly<Partial<Record<keyof LeadMeasures, Target>>>
   offBeats: { low: 0.2, high: 0.5 },
   sixteenths: { low: 0, high: 0.3 },
   returningBars: { low: 0.4, high: 0.95 },
+  parallels: { low: 0, high: 0.02 },
 };
 
 /** How badly a lead misses its targets: the sum of the misses in units of each target's width. */
