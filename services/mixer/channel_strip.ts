@@ -2,11 +2,21 @@ import type { Role, Style } from "../composer/score.ts";
 import { filter, highPass, highShelf, peaking } from "./biquad.ts";
 import { addChorus } from "./chorus.ts";
 import { dbToGain } from "./decibels.ts";
-import { DRUM_PEAK_LU, MOST_GAIN_DB, roleLevel, styleLevels, targetLufs } from "./levels.ts";
+import {
+  ATTACK_PEAK_LU,
+  DRUM_PEAK_LU,
+  MOST_GAIN_DB,
+  type RoleLevel,
+  roleLevel,
+  styleLevels,
+  targetLufs,
+} from "./levels.ts";
+import { limiterGain, MASTER_LIMITER } from "./limiter.ts";
 import { integratedLoudness } from "./loudness.ts";
 import { addReverb } from "./reverb.ts";
 import { softClip } from "./soft_clip.ts";
-import { channelsOf, isMono, pan, scale, type Stereo } from "./stereo.ts";
+import { applyEnvelope, channelsOf, isMono, pan, scale, type Stereo } from "./stereo.ts";
+import { peakOf } from "./true_peak.ts";
 
 export interface StripOptions {
   readonly role: Role;
@@ -32,17 +42,13 @@ export function processStem(stem: Stereo, options: StripOptions): number {
   // The bank is mono: most dry stems are one sound twice, and half the work is enough.
   const mono = isMono(stem);
   const channels = mono ? [stem.left] : channelsOf(stem);
-  for (const channel of channels) equalise(channel, level.highPassHz, level.lowMidDb, sampleRate);
+  for (const channel of channels) equalise(channel, level, sampleRate);
 
   const loudness = integratedLoudness(channels, sampleRate) + (mono ? BOTH_CHANNELS_LU : 0);
   const gainDb = options.gainDb ?? levelGainDb(loudness, target);
-  for (const channel of channels) {
-    scale(channel, dbToGain(gainDb));
-    if (role === "drums") {
-      const limit = dbToGain(target + DRUM_PEAK_LU);
-      softClip(channel, limit * 0.7, limit);
-    }
-  }
+  for (const channel of channels) scale(channel, dbToGain(gainDb));
+  if (role === "drums") roundPeaks(channels, dbToGain(target + DRUM_PEAK_LU));
+  else holdPeaks(channels, dbToGain(target + ATTACK_PEAK_LU), sampleRate);
   if (mono) stem.right.set(stem.left);
   pan(stem, level.pan);
   if (level.chorus > 0) addChorus(stem, sampleRate, level.chorus / 127);
@@ -62,15 +68,24 @@ export function levelGainDb(measuredLufs: number, targetLufs: number): number {
   return Math.min(MOST_GAIN_DB, targetLufs - measuredLufs);
 }
 
-function equalise(
-  channel: Float32Array,
-  highPassHz: number,
-  lowMidDb: number,
-  sampleRate: number,
-): void {
-  filter(channel, highPass(highPassHz, sampleRate));
-  if (lowMidDb !== 0) filter(channel, peaking(280, lowMidDb, sampleRate));
-  // The bus: less mud, more air.
-  filter(channel, peaking(260, -1.5, sampleRate));
+function equalise(channel: Float32Array, level: RoleLevel, sampleRate: number): void {
+  filter(channel, highPass(level.highPassHz, sampleRate));
+  if (level.presenceDb !== 0) filter(channel, peaking(1_200, level.presenceDb, sampleRate, 0.6));
+  // The bus has a cut of its own in the low middle, and more air.
+  filter(channel, peaking(270, level.lowMidDb - 1.5, sampleRate));
   filter(channel, highShelf(7_000, 2.5, sampleRate));
+}
+
+function roundPeaks(channels: readonly Float32Array[], limit: number): void {
+  for (const channel of channels) softClip(channel, limit * 0.7, limit);
+}
+
+function holdPeaks(channels: readonly Float32Array[], ceiling: number, sampleRate: number): void {
+  if (channels.every((channel) => peakOf(channel) <= ceiling)) return;
+  const peaks = channels[0]!.map(Math.abs);
+  for (const channel of channels.slice(1)) {
+    for (let i = 0; i < peaks.length; i++) peaks[i] = Math.max(peaks[i]!, Math.abs(channel[i]!));
+  }
+  const gain = limiterGain(peaks, 1, sampleRate, { ...MASTER_LIMITER, ceiling });
+  for (const channel of channels) applyEnvelope(channel, gain);
 }

@@ -26,8 +26,8 @@ const COMPRESSOR_THRESHOLDS_LU: readonly (number | undefined)[] = [undefined, 2,
 /** What limiting takes from the loudness is driven back, by less than this factor. */
 const MOST_EXTRA_DRIVE = 1.5;
 
-const WITHIN_LU = 0.15;
-const MOST_PASSES = 4;
+const WITHIN_LU = 0.1;
+const MOST_PASSES = 5;
 
 /**
  * Finds the gain that brings the sum of the stems to −14 LUFS under −1.3 dBTP. A mix whose peaks
