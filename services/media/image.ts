@@ -100,7 +100,7 @@ async function decodeStripped(
     ? ["format=rgba", "format=gbrap", "premultiply=inplace=1", resize, "format=rgba"]
     : [resize, "format=rgb24"];
   const data = await runOrRefuse(ffmpeg, [
-    ...inputArguments(header.type, halvingsFor(header.width, width)),
+    ...inputArguments(stripped, header.type, halvingsFor(header.width, width)),
     ...["-vf", filters.join(","), "-f", "rawvideo", "pipe:1"],
   ], { stdin: stripped, signal, maxOutputBytes: length });
   if (data.length !== length) throw unreadable("its picture data is incomplete");
@@ -118,18 +118,20 @@ async function turnFile(
   const isPhoto = header.type === "webp" && !header.transparent && holds(stripped, 12, "VP8 ");
   const encoder = isPhoto ? ["mjpeg", "-q:v", "2", "-pix_fmt", "yuvj444p"] : ["png"];
   return await runOrRefuse(ffmpeg, [
-    ...inputArguments(header.type, 0),
+    ...inputArguments(stripped, header.type, 0),
     ...["-vf", TURN_FILTERS[header.orientation], "-map_metadata", "-1", "-flags", "bitexact"],
     ...["-c:v", ...encoder, "-f", "image2pipe", "pipe:1"],
   ], { stdin: stripped, signal, maxOutputBytes: 2 ** 28 });
 }
 
 /** One still picture of a known format from stdin; any error of its decoder ends the run. */
-function inputArguments(type: ImageType, halvings: number): string[] {
+function inputArguments(stripped: Uint8Array, type: ImageType, halvings: number): string[] {
   const halve = type === "jpeg" ? ["-lowres", String(halvings)] : [];
   return [
     ...["-xerror", "-err_detect", "explode+crccheck+bitstream+buffer", "-noautorotate"],
-    ...[...halve, "-f", `${type}_pipe`, "-i", "pipe:0", "-frames:v", "1"],
+    // Handed over in one piece: ffmpeg 4 cannot find the end of a WebP in a pipe.
+    ...["-frame_size", String(stripped.length), "-f", `${type}_pipe`],
+    ...[...halve, "-i", "pipe:0", "-frames:v", "1"],
   ];
 }
 
