@@ -83,14 +83,14 @@ function limitToTarget(
   sampleRate: number,
   fadeFrames: number,
 ): Master {
-  const compressorReductionDb = -gainToDb(least(compressor));
+  const compressorReductionDb = Math.max(0, -gainToDb(least(compressor)));
   applyEndFade(compressor, fadeFrames);
   const peaks = sumPeaks.slice();
   applyEnvelope(peaks, compressor);
   let drive = dbToGain(TARGET_LUFS - integratedLoudness(channels, sampleRate, compressor));
   for (let pass = 1;; pass++) {
     const limiter = limiterGain(peaks, drive, sampleRate);
-    const limiterReductionDb = -gainToDb(least(limiter));
+    const limiterReductionDb = Math.max(0, -gainToDb(least(limiter)));
     const gain = limiter;
     applyEnvelope(gain, compressor);
     scale(gain, drive);

@@ -66,7 +66,7 @@ export async function renderPerformance(
   signal?.throwIfAborted();
   if (performance.parts.length === 0) throw new RangeError("a performance needs at least one part");
   const count = Math.min(options.workers ?? defaultWorkers(), performance.parts.length);
-  const workers = Array.from({ length: count }, () => new RenderWorker());
+  const workers: RenderWorker[] = [];
   const aborted = Promise.withResolvers<never>();
   const abort = () => {
     for (const worker of workers) worker.end();
@@ -74,11 +74,21 @@ export async function renderPerformance(
   };
   signal?.addEventListener("abort", abort, { once: true });
   try {
+    while (workers.length < count) {
+      workers.push(new RenderWorker());
+      // Making a thread holds this one up for some 20 ms: let the sockets have their turn between.
+      await nextTurn();
+      signal?.throwIfAborted();
+    }
     return await Promise.race([renderOn(workers, performance, options), aborted.promise]);
   } finally {
     signal?.removeEventListener("abort", abort);
     for (const worker of workers) worker.end();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function defaultWorkers(): number {
