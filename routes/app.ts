@@ -13,7 +13,7 @@ import { healthRoutes } from "./health.ts";
 import { meRoutes } from "./me.ts";
 import { memberRoutes } from "./members.ts";
 import { accessLog } from "./middleware/access_log.ts";
-import { authenticate } from "./middleware/authenticate.ts";
+import { authenticate, signedIn } from "./middleware/authenticate.ts";
 import { bodyLimit } from "./middleware/body_limit.ts";
 import { refuseInvalid, renderError, renderNotFound } from "./middleware/errors.ts";
 import { etag } from "./middleware/etag.ts";
@@ -53,6 +53,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
     etag(),
     idempotency(sql),
   );
+  for (const path of PRIVATE) api.use(`${path}/*`, signedIn);
   const withLimits = { ...deps, ...(limiter ? { limiter } : {}) };
   api.route("/auth", authRoutes(withLimits));
   api.route("/auth", meRoutes(withLimits));
@@ -67,6 +68,17 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.route("/api/v1", api);
   return app;
 }
+
+/** Everything but signing in, and what describes the API. */
+const PRIVATE = [
+  "/assets",
+  "/auth/me",
+  "/auth/sessions",
+  "/auth/tokens",
+  "/canvases",
+  "/jobs",
+  "/projects",
+];
 
 function describe(api: OpenAPIHono<AppEnv>): void {
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {

@@ -30,7 +30,7 @@ const SignedIn = z.object({
 
 const Registration = z.strictObject({ email: Email, username: name(100), password: Password });
 const Credentials = z.strictObject({ email: text(1, 1000), password: Password });
-const RefreshBody = z.strictObject({ refresh_token: text(1, 200).optional() });
+const RefreshBody = z.strictObject({ refresh_token: text(1, 5000).optional() });
 
 type Deps = Pick<AppDeps, "sql" | "tokens" | "rooms" | "config"> & {
   readonly limiter?: RateLimiter;

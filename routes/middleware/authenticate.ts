@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { type Access, forbidden } from "../../collab/access.ts";
 import { ApiError } from "../../services/api_error.ts";
 import { unauthenticated } from "../../services/tokens/tokens.ts";
-import type { AppEnv } from "../env.ts";
+import { type AppEnv, requireActor } from "../env.ts";
 
 /**
  * Finds out who is calling from `Authorization: Bearer`. Public routes stay public: a token that
@@ -28,3 +28,9 @@ export function authenticate(access: Access) {
     await next();
   });
 }
+
+/** Turns away who is not signed in, before anything looks at what they sent. */
+export const signedIn = createMiddleware<AppEnv>(async (c, next) => {
+  requireActor(c);
+  await next();
+});

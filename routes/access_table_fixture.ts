@@ -1,0 +1,59 @@
+/** Who may do what: one row for each route of a project, and the status for each role. */
+export interface RouteRow {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly status: Readonly<
+    Record<"owner" | "editor" | "commenter" | "viewer" | "stranger", number>
+  >;
+}
+
+const read = { owner: 200, editor: 200, commenter: 200, viewer: 200, stranger: 404 };
+const edit = (status: number) => ({
+  owner: status,
+  editor: status,
+  commenter: 403,
+  viewer: 403,
+  stranger: 404,
+});
+const manage = (status: number) => ({ ...edit(403), owner: status });
+
+const stroke = { points: [[10, 20], [30, 40, 0.7]], color: "indigo", width: 4 };
+
+export const ROUTES: readonly RouteRow[] = [
+  { method: "GET", path: "/projects/{project_id}", status: read },
+  { method: "PATCH", path: "/projects/{project_id}", body: { title: "T" }, status: edit(200) },
+  {
+    method: "PATCH",
+    path: "/projects/{project_id}",
+    body: { is_public: true },
+    status: manage(200),
+  },
+  { method: "DELETE", path: "/projects/{project_id}", status: manage(204) },
+  {
+    method: "POST",
+    path: "/projects/{project_id}/restore",
+    status: { ...edit(403), owner: 409, editor: 403 },
+  },
+  { method: "GET", path: "/projects/{project_id}/members", status: read },
+  {
+    method: "PUT",
+    path: "/projects/{project_id}/members/{user_id}",
+    body: { role: "viewer" },
+    status: { ...manage(201), stranger: 404 },
+  },
+  { method: "GET", path: "/projects/{project_id}/document", status: read },
+  { method: "GET", path: "/projects/{project_id}/document/update", status: read },
+  { method: "GET", path: "/projects/{project_id}/canvases", status: read },
+  { method: "POST", path: "/projects/{project_id}/canvases", body: {}, status: edit(201) },
+  { method: "GET", path: "/canvases/{canvas_id}", status: read },
+  { method: "PATCH", path: "/canvases/{canvas_id}", body: { name: "N" }, status: edit(200) },
+  { method: "DELETE", path: "/canvases/{canvas_id}", status: edit(204) },
+  {
+    method: "POST",
+    path: "/canvases/{canvas_id}/strokes",
+    body: { strokes: [stroke] },
+    status: edit(201),
+  },
+  { method: "DELETE", path: "/canvases/{canvas_id}/shapes/{shape_id}", status: edit(204) },
+];
