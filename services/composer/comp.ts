@@ -19,7 +19,8 @@ export function composeComp(
   const voicings = compVoicings(draft, chords, lead);
   const voiced = chords.map((chord, i) => ({ chord, voicing: voicings[i]! }));
   const rng = stream(draft.brief.seed, "comp", section.id, takeOf(draft, "comp", section));
-  const letterRng = stream(draft.brief.seed, "comp", section.letter);
+  const isFrame = section.letter === "I" || section.letter === "O";
+  const letterRng = stream(draft.brief.seed, "comp", isFrame ? "A" : section.letter);
   const level = energyLevel(section.energy);
   switch (pattern) {
     case "arp8":
@@ -47,12 +48,18 @@ export function composeComp(
 }
 
 /** Voice-led chords for the comp's window, which follows the mood a little. */
-export function compVoicings(
+function compVoicings(
   draft: Draft,
   chords: readonly Chord[],
   lead: readonly Note[],
 ): Voicing[] {
   return voiceChords(chords, compWindow(draft), melodyUnder(lead));
+}
+
+/** The held last chord, in four voices; a power chord under distortion. */
+export function lastCompVoicing(draft: Draft): Voicing {
+  if (isDistorted(draft)) return powerChord(draft, draft.chords.at(-1)!, true);
+  return voiceChords(draft.chords.slice(-1), { ...compWindow(draft), voices: 4 })[0]!;
 }
 
 /** The lead's pitch at a tick, if it sounds there. */
@@ -283,6 +290,10 @@ function chug(
   });
 }
 
+function isDistorted(draft: Draft): boolean {
+  return draft.band.comp.program === 29 || draft.band.comp.program === 30;
+}
+
 function powerChord(draft: Draft, chord: Chord, withOctave: boolean): number[] {
   const { low } = draft.band.comp;
   const root = low + mod12(chord.bass - low);
@@ -305,10 +316,9 @@ function strum(
     : level === 3 && draft.brief.style === "rock"
     ? "X-u-x-u-X-u-x-u-"
     : "x---x-u-..u-x-u-";
-  const distorted = draft.band.comp.program === 29 || draft.band.comp.program === 30;
   return hitsOf(draft, section, pattern).flatMap((hit) => {
     const { chord, voicing } = voicedAt(voiced, hit.tick);
-    const full = distorted ? powerChord(draft, chord, true) : voicing;
+    const full = isDistorted(draft) ? powerChord(draft, chord, true) : voicing;
     const strings = hit.sign === "u" ? full.slice(-2) : full;
     return strings.map((pitch) => ({
       tick: hit.tick,

@@ -1,6 +1,6 @@
 import { ApiError } from "../api_error.ts";
 import { bassPitch, composeBass } from "./bass.ts";
-import { composeComp, compVoicings } from "./comp.ts";
+import { composeComp, lastCompVoicing } from "./comp.ts";
 import { composeCounter } from "./counter.ts";
 import { type Draft, intoCell, type WrittenNote } from "./draft.ts";
 import { composeDrums, composeLastHit } from "./drums.ts";
@@ -22,7 +22,7 @@ import { voiceChords } from "./voicing.ts";
 /** A piece that breaks a hard rule is composed anew this often. */
 const ATTEMPTS = 4;
 const AUDITIONS = 6;
-const GOOD_ENOUGH = 0.15;
+const GOOD_ENOUGH = 0.05;
 
 /**
  * A whole piece from a brief: the same brief gives the same score on every machine.
@@ -175,7 +175,7 @@ function lastChordNotes(draft: Draft, role: Exclude<Role, "lead">): WrittenNote[
     case "bass":
       return [{ ...place, pitch: bassPitch(draft, chord.bass) }];
     case "comp":
-      return compVoicings(draft, [chord], [])[0]!.map((pitch) => ({ ...place, pitch }));
+      return lastCompVoicing(draft).map((pitch) => ({ ...place, pitch }));
     case "pad":
       return voiceChords([chord], padWindow(draft))[0]!.map((pitch) => ({ ...place, pitch }));
     case "counter":

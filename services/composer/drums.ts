@@ -1,6 +1,6 @@
 import { energyLevel } from "./bass.ts";
 import { type Draft, stepsPerBar, takeOf, type WrittenNote } from "./draft.ts";
-import { DRUM_ACCENT, FILLS, type FillSet, type Groove, GROOVES } from "./drum_grooves.ts";
+import { DRUM_ACCENT, FILLS, type FillSet, type Groove, groovesFor } from "./drum_grooves.ts";
 import { type Stream, stream } from "./random.ts";
 import type { Section, Style } from "./score.ts";
 import { STYLE_BOOK } from "./style_book.ts";
@@ -9,7 +9,7 @@ import { barTicks, holdTick, sectionSpan } from "./timeline.ts";
 /** The drums of one section: a groove by energy, small changes, a fill into the next section. */
 export function composeDrums(draft: Draft, section: Section): WrittenNote[] {
   const { style } = draft.brief;
-  const groove = GROOVES[style][levelOf(draft, section) - 1]!;
+  const groove = grooveOf(draft, section);
   const rng = stream(draft.brief.seed, "drums", section.id, takeOf(draft, "drums", section));
   const bar = barTicks(draft.plan);
   const { from } = sectionSpan(section, draft.plan);
@@ -44,6 +44,13 @@ export function composeLastHit(draft: Draft): WrittenNote[] {
     { tick, dur: 480, pitch: 36, accent: 6 },
     { tick, dur: 480, pitch: 49, accent: 6 },
   ];
+}
+
+/** One drummer: each level has the same groove throughout the piece. */
+function grooveOf(draft: Draft, section: Section): Groove {
+  const level = levelOf(draft, section);
+  const { style, seed } = draft.brief;
+  return stream(seed, "groove", level).pick(groovesFor(style, draft.plan.beatsPerBar, level));
 }
 
 /** The return of A at the end plays one level up. */
@@ -119,7 +126,7 @@ function crashes(draft: Draft, section: Section): boolean {
   const { style } = draft.brief;
   if (style === "jazz" || style === "folk" || style === "ambient") return false;
   if (section.letter === "A" && section.version === 1) return false;
-  return section.energy > 0.45 && GROOVES[style][levelOf(draft, section) - 1]!.length > 0;
+  return section.energy > 0.45 && grooveOf(draft, section).length > 0;
 }
 
 function oneHitPerDrum(notes: readonly WrittenNote[]): WrittenNote[] {

@@ -52,10 +52,23 @@ export function planForm(brief: FormBrief): Form {
 }
 
 const TEMPLATES: Readonly<Record<DurationSeconds, readonly string[]>> = {
-  30: ["AABA", "ABA", "AA"],
+  30: ["AABA", "ABA"],
   60: ["AABA", "AABABA", "AABACA", "ABABA", "AABAB"],
   90: ["AABABA", "AABACBA", "AABBACA", "AABACABA", "ABABCBA"],
 };
+
+/** Long bars make long sections: fewer of them fill the time. */
+const SLOW_TEMPLATES: Readonly<Record<DurationSeconds, readonly string[]>> = {
+  30: ["AA"],
+  60: ["ABA"],
+  90: ["AABA", "ABABA"],
+};
+const SLOW_BAR_SECONDS = 3;
+
+/** How long a section wants to be: drifting styles breathe longer. */
+function sectionSeconds(style: Style): number {
+  return style === "ambient" ? 14 : style === "cinematic" ? 11 : 9;
+}
 
 interface Unit {
   readonly letter: SectionLetter;
@@ -95,10 +108,12 @@ const STRETCHED: Bounds = {
 
 function cheapest(brief: FormBrief, bounds: Bounds): Candidate | undefined {
   const rng = stream(brief.seed, "form");
-  const templates = TEMPLATES[brief.duration].map((letters) => ({
+  const slow = new Set(SLOW_TEMPLATES[brief.duration]);
+  const templates = [...TEMPLATES[brief.duration], ...slow].map((letters) => ({
     letters,
     jitter: 0.9 * rng.next(),
   }));
+  const wish = sectionSeconds(brief.style);
   const { ends } = bounds;
   const introJitter = ends.map(() => 0.25 * rng.next());
   const outroJitter = ends.map(() => 0.25 * rng.next());
@@ -109,7 +124,7 @@ function cheapest(brief: FormBrief, bounds: Bounds): Candidate | undefined {
     const bar = (usPerQuarter * brief.beatsPerBar) / 1e6;
     const nudge = 18 * Math.abs(tempo / brief.tempo - 1);
     for (const { letters, jitter } of templates) {
-      if (letters === "AA" && bar < 3) continue;
+      if (slow.has(letters) && bar < SLOW_BAR_SECONDS) continue;
       for (const uA of bounds.units) {
         for (const uB of new Set([Math.max(2, uA / 2), uA, 2 * uA])) {
           for (const lastA of uA > 2 && letters.endsWith("A") ? [uA, uA / 2] : [uA]) {
@@ -123,12 +138,13 @@ function cheapest(brief: FormBrief, bounds: Bounds): Candidate | undefined {
                 const holdSeconds = brief.duration - PRE_ROLL_SECONDS -
                   barsSeconds(bars, usPerQuarter, brief);
                 if (holdSeconds < bounds.minHold || holdSeconds > bounds.maxHold(bar)) continue;
-                const cost = 1.2 * Math.abs(Math.log2((uA * bar) / 9)) +
+                const cost = 1.2 * Math.abs(Math.log2((uA * bar) / wish)) +
                   0.1 * Math.abs(intro * bar - 4.5) + 0.12 * Math.abs(outro * bar - 3) +
                   0.18 * Math.abs(holdSeconds - Math.min(4.2, bar + 1.2)) + nudge +
                   (intro === 0 ? 0.5 : intro === 1 ? 0.15 : 0) +
                   (uB < uA ? 0.25 : uB > uA ? 0.5 : 0) + (lastA < uA ? 0.35 : 0) +
                   (outro >= uA ? 0.3 : 0) + (uA * bar < 4 ? 1 : 0) + jitter +
+                  (letters.includes("B") ? 0 : 0.8) + 0.3 * Math.max(0, holdSeconds - 5) +
                   (introJitter[i] as number) + (outroJitter[o] as number);
                 const rounded = Math.round(cost * 1e6);
                 if (rounded >= bestCost) continue;

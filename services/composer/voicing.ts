@@ -27,7 +27,9 @@ export function voiceChords(
     let best: Voicing = [];
     let bestCost = Infinity;
     for (const candidate of placements(chooseTones(chord, window.voices), window)) {
-      const cost = Math.round(costOf(candidate, previous, window, melody) * 1e6);
+      const bottom = mod12(candidate[0]! - chord.root);
+      const heavy = bottom === 1 || bottom === 2 || bottom === 9 ? 4 : 0;
+      const cost = Math.round((heavy + costOf(candidate, previous, window, melody)) * 1e6);
       if (cost < bestCost) {
         bestCost = cost;
         best = candidate;
@@ -38,12 +40,17 @@ export function voiceChords(
   });
 }
 
-/** Drops the fifth, then the root (the bass has it), when there are more tones than voices. */
+/**
+ * Drops the fifth, then the root (the bass has it), when there are more tones than voices; an added
+ * ninth without a seventh needs its fifth more than its root.
+ */
 function chooseTones(chord: Chord, voices: number): PitchClass[] {
   const tones = [...chord.pcs];
   const drop = (index: number) => {
     if (index >= 0 && tones.length > voices) tones.splice(index, 1);
   };
+  const hasSeventh = chord.pcs.some((pc) => [10, 11].includes(mod12(pc - chord.root)));
+  if (!hasSeventh) drop(tones.indexOf(chord.root));
   drop(tones.findIndex((pc) => mod12(pc - chord.root) === 7));
   drop(tones.indexOf(chord.root));
   while (tones.length > voices) tones.splice(1, 1);
@@ -91,6 +98,11 @@ function costOf(
   const centre = voicing.reduce((sum, pitch) => sum + pitch, 0) / voicing.length;
   let cost = 0.35 * Math.abs(centre - (window.low + window.high) / 2);
   if (top - bottom < 3) cost += 3;
+  for (let i = 1; i < voicing.length; i++) {
+    const gap = voicing[i]! - voicing[i - 1]!;
+    // Seconds thicken: one is colour, two in a row are a cluster.
+    if (gap <= 2) cost += i > 1 && voicing[i - 1]! - voicing[i - 2]! <= 2 ? 6 : gap === 1 ? 2 : 1;
+  }
   if (melody !== undefined) cost += 1.2 * Math.max(0, top - melody - 2);
   if (!previous || previous.length === 0) return cost;
   cost += motion(previous, voicing);
