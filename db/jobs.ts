@@ -240,6 +240,19 @@ export async function failStrandedJobs(
     returning jobs.*`;
 }
 
+/** The newest job of a kind that waits or runs for a canvas. */
+export async function findUnfinishedJob(
+  db: Db,
+  canvasId: string,
+  kind: string,
+): Promise<JobRow | undefined> {
+  const [row] = await db<JobRow[]>`
+    select * from jobs
+    where canvas_id = ${canvasId} and kind = ${kind} and status in ('queued', 'running')
+    order by created_at desc limit 1`;
+  return row;
+}
+
 /** Jobs that wait or run, anywhere. */
 export async function countUnfinishedJobs(db: Db): Promise<number> {
   const [row] = await db<{ total: number }[]>`

@@ -1,5 +1,11 @@
 import { view } from "../collab/document/view.ts";
-import { type AssetKind, assetsOfJob, deleteAssets, type NewAsset } from "../db/assets.ts";
+import {
+  type AssetKind,
+  assetsOfJob,
+  deleteAssets,
+  findAssets,
+  type NewAsset,
+} from "../db/assets.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { uuidv7 } from "../services/ids.ts";
 import { blobKey, type Bucket } from "../services/storage/blob_store.ts";
@@ -69,15 +75,20 @@ export class AttemptFiles {
     return id;
   }
 
-  /** Deletes what the attempt stored: it failed before anybody knew of it. */
+  /**
+   * Deletes what the attempt stored and nobody knows of. Rows are looked for first: a connection that
+   * broke at the commit may have committed.
+   */
   async discard(): Promise<void> {
-    const { blobs, log } = this.#context.deps;
-    for (const { bucket, storage_key } of this.#stored) {
-      try {
-        await blobs.delete(bucket, storage_key);
-      } catch (error) {
-        log.warn("a file of a failed attempt stays behind", { bucket, key: storage_key, error });
+    const { job, deps: { sql, blobs, log } } = this.#context;
+    try {
+      const ids = this.#stored.map(({ id }) => id);
+      const known = new Set((await findAssets(sql, job.project_id, ids)).map(({ id }) => id));
+      for (const { id, bucket, storage_key } of this.#stored) {
+        if (!known.has(id)) await blobs.delete(bucket, storage_key);
       }
+    } catch (error) {
+      log.warn("files of a failed attempt stay behind", { job: job.id, error });
     }
   }
 }

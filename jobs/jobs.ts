@@ -76,13 +76,13 @@ export function createJobs(options: JobsOptions): Jobs {
     async start(request) {
       const kind = kinds.get(request.kind);
       if (!kind) throw new Error(`No such kind of job: ${request.kind}`);
-      kind.parse(request.input);
+      const input = kind.parse(request.input);
       const row = await insertJob(sql, {
         id: uuidv7(),
         project_id: request.projectId,
         canvas_id: request.canvasId ?? null,
         kind: request.kind,
-        input: request.input,
+        input,
         after_job_id: request.afterJobId ?? null,
         created_by: request.createdBy,
       });

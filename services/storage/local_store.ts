@@ -42,6 +42,7 @@ export class LocalStore implements BlobStore {
     this.#folder = folder;
     this.#links = createLinkSigner(secret);
     this.#now = now;
+    Deno.mkdirSync(folder, { recursive: true });
   }
 
   async put(

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { type NewTrack, putTracks, setMeta } from "../collab/document/edits.ts";
+import { insertAssets } from "../db/assets.ts";
+import {
+  type Brief,
+  type DurationSeconds,
+  keyName,
+  parseKey,
+  parseScale,
+  scaleName,
+  type Score,
+  styleFor,
+  STYLES,
+} from "../services/composer/composer.ts";
+import { renderPerformance } from "../services/renderer/render.ts";
+import { lookAtCanvas, pictureHash } from "./canvas_picture.ts";
+import { AttemptFiles } from "./files.ts";
+import { anyKind, type JobContext } from "./job_kind.ts";
+import { recordPiece, type StoredPiece } from "./piece_files.ts";
+import { withStages } from "./render_stages.ts";
+import { think } from "./thinking.ts";
+
+const LARGEST_SEED = 2 ** 32 - 1;
+
+export const ComposeInput = z.strictObject({
+  duration_seconds: z.literal([30, 60, 90]),
+  style: z.enum(STYLES).optional(),
+  /** Quarters per minute, kept exactly. */
+  tempo_bpm: z.number().min(40).max(200).optional(),
+  /** "C", "F#", "Bb" */
+  key: z.string().max(10).refine(
+    (key) => parseKey(key) !== undefined,
+    "is not a key such as F# or Bb",
+  )
+    .optional(),
+  /** "major", "dorian", "harmonic minor" */
+  scale: z.string().max(30)
+    .refine((scale) => parseScale(scale) !== undefined, "is not a scale such as minor or dorian")
+    .optional(),
+  /** Without one the picture decides: the same picture gives the same piece. */
+  seed: z.int().min(0).max(LARGEST_SEED).optional(),
+});
+export type ComposeInput = z.infer<typeof ComposeInput>;
+
+/** The answer of `POST /canvases/{c}/music`. */
+export interface Piece {
+  readonly track_ids: readonly string[];
+  readonly mix_asset_id: string;
+  readonly mp3_asset_id: string;
+  readonly midi_asset_id: string;
+  readonly score_asset_id: string;
+  readonly duration_seconds: number;
+  readonly tempo_bpm: number;
+  readonly key: string;
+  readonly scale: string;
+  readonly style: string;
+  readonly seed: number;
+  readonly loudness_lufs: number;
+  readonly true_peak_dbtp: number;
+  readonly engine: string;
+}
+
+/** What an attempt leaves for a later one: the files are stored and known, the document is not told yet. */
+interface Recorded {
+  readonly piece: Piece;
+  readonly tracks: readonly NewTrack[];
+  readonly beatsPerBar: number;
+}
+
+/**
+ * Makes a piece of music from a canvas's mood: stems, mix, MP3 and MIDI, each stem a track.
+ *
+ * Stages: `mood`, `score`, one for each instrument, `mix`, `mp3`, `save`.
+ */
+export const compose = anyKind<ComposeInput, Piece>({
+  kind: "compose",
+  input: ComposeInput,
+  timeoutSeconds: 300,
+  async run(context, input) {
+    const { job, stage, applyOnce } = context;
+    const begun = job.result as Recorded | null;
+    const { piece, tracks, beatsPerBar } = begun ?? await record(context, input);
+    await stage("save", 0.98);
+    await applyOnce((doc) => {
+      putTracks(doc, tracks, { replaceJobTracksOf: job.canvas_id! });
+      const { tempo_bpm, key, scale } = piece;
+      setMeta(doc, { tempo_bpm, key, scale, beats_per_bar: beatsPerBar });
+    });
+    return piece;
+  },
+});
+
+async function record(context: JobContext, input: ComposeInput): Promise<Recorded> {
+  const { deps, signal, stage, checkpoint } = context;
+  await stage("mood", 0.01);
+  const brief = await briefOf(context, input);
+  await stage("score", 0.03);
+  const { score, performance, midi } = await think("compose", brief, signal);
+  const rendered = await withStages(
+    context,
+    { from: 0.06, to: 0.82 },
+    (signal, onProgress) => renderPerformance(performance, { signal, onProgress }),
+  );
+  await stage("mp3", 0.82);
+  const files = new AttemptFiles(context);
+  try {
+    const stored = await recordPiece(context, files, { score, midi, rendered });
+    const recorded = describe(context, { score, stored, ...rendered });
+    await deps.sql.begin(async (tx) => {
+      await insertAssets(tx, files.rows);
+      await checkpoint(tx, recorded);
+    });
+    return recorded;
+  } catch (error) {
+    await files.discard();
+    throw error;
+  }
+}
+
+/** The mood as people have it now, not as it was analysed; what is not asked for follows from it. */
+async function briefOf({ deps, job }: JobContext, input: ComposeInput): Promise<Brief> {
+  const { mood, shapes } = await lookAtCanvas(deps, job.project_id, job.canvas_id!);
+  const { valence, arousal } = mood;
+  return {
+    valence,
+    arousal,
+    style: input.style ?? styleFor(valence, arousal),
+    duration: input.duration_seconds as DurationSeconds,
+    seed: input.seed ?? parseInt((await pictureHash(shapes, "composite")).slice(0, 8), 16),
+    tempo: input.tempo_bpm,
+    key: input.key === undefined ? undefined : parseKey(input.key),
+    family: input.scale === undefined ? undefined : parseScale(input.scale),
+  };
+}
+
+function describe({ job }: JobContext, made: {
+  readonly score: Score;
+  readonly stored: StoredPiece;
+  readonly durationSeconds: number;
+  readonly loudnessLufs: number;
+  readonly truePeakDbtp: number;
+}): Recorded {
+  const { brief, plan, engine } = made.score;
+  const { stems, mix, mp3, midi, score } = made.stored;
+  const tracks: NewTrack[] = [...stems, mix].map((track) => ({
+    ...track,
+    duration_seconds: made.durationSeconds,
+    by: job.created_by ?? "",
+    job: job.id,
+    canvas: job.canvas_id,
+  }));
+  const piece: Piece = {
+    track_ids: tracks.map(({ id }) => id),
+    mix_asset_id: mix.asset,
+    mp3_asset_id: mp3,
+    midi_asset_id: midi,
+    score_asset_id: score,
+    duration_seconds: made.durationSeconds,
+    tempo_bpm: Math.round(plan.tempo * 1000) / 1000,
+    key: keyName(plan.key, plan.family),
+    scale: scaleName(plan.family),
+    style: brief.style,
+    seed: brief.seed,
+    loudness_lufs: Math.round(made.loudnessLufs * 100) / 100,
+    true_peak_dbtp: Math.round(made.truePeakDbtp * 100) / 100,
+    engine,
+  };
+  return { piece, tracks, beatsPerBar: plan.beatsPerBar };
+}
