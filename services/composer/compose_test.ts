@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compose } from "./compose.ts";
 import { monophonic } from "./draft.ts";
+import { measure } from "./measure.ts";
 import { perform } from "./perform.ts";
-import { regenerate } from "./regenerate.ts";
+import { cellsOfLetter, regenerate } from "./regenerate.ts";
 import { type Brief, DURATIONS, FAMILIES, type Score, STYLES } from "./score.ts";
 import { toMidi } from "./midi.ts";
 import { holdTick } from "./timeline.ts";
@@ -68,6 +69,16 @@ Deno.test("a regenerated cell changes, and every other note stays as it was", ()
   const notesOf = (s: Score) => partOf(s, "lead").notes.filter((note) => note.cell === "lead:B1");
   const again = regenerate(score, "lead:B1");
   assert.notDeepEqual(notesOf(again), notesOf(score));
+});
+
+Deno.test("a letter regenerated whole still returns as itself", () => {
+  const score = compose(BRIEF);
+  const cells = cellsOfLetter(score, "lead:A1");
+  assert.ok(cells.length > 1);
+  const next = regenerate(score, ...cells);
+  assert.notDeepEqual(partOf(next, "lead").notes, partOf(score, "lead").notes);
+  const { formContrast } = measure(next);
+  assert.ok(formContrast >= 0.3, `A and A' differ: ${formContrast}`);
 });
 
 Deno.test("a cell that is not there cannot be regenerated", () => {

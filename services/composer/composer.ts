@@ -7,7 +7,7 @@ export { leadSimilarity, measure, type Measures } from "./measure.ts";
 export { keyName, parseKey, parseScale, scaleName } from "./keys.ts";
 export { PRE_ROLL_SECONDS, secondsAt } from "./timeline.ts";
 export { instrumentName } from "./instruments.ts";
-export { regenerate } from "./regenerate.ts";
+export { cellsOfLetter, regenerate } from "./regenerate.ts";
 export {
   describePlan,
   type MoodPoint,
