@@ -10,7 +10,7 @@ import { stripJpeg } from "./image_jpeg.ts";
 import { TURN_FILTERS, turnPixels } from "./image_orientation.ts";
 import { stripPng } from "./image_png.ts";
 import { proveRows } from "./image_png_data.ts";
-import { IMAGE_CONTENT_TYPES, inspectImage, sniffImage } from "./image_type.ts";
+import { IMAGE_CONTENT_TYPES, inspectImage, limitPixels, sniffImage } from "./image_type.ts";
 import { stripWebp } from "./image_webp.ts";
 import { type Ffmpeg, FfmpegError } from "./ffmpeg.ts";
 
@@ -73,10 +73,11 @@ export async function sanitiseImage(
  * The picture as people see it, small: orientation applied, transparency laid on paper, colour
  * profiles ignored. Deterministic.
  *
- * @throws {ApiError} as {@link sanitiseImage}.
+ * @param bytes a stored image or an upload.
+ * @throws {ApiError} 415 or 422 as {@link sanitiseImage}.
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Promise<Pixels> {
-  const header = inspectImage(bytes);
+  const header = limitPixels(sniffImage(bytes));
   return await decodeStripped(strip(bytes, header), header, options);
 }
 

@@ -42,7 +42,11 @@ export function inspectImage(bytes: Uint8Array): ImageHeader {
       max_bytes: MAX_IMAGE_BYTES,
     });
   }
-  const header = sniffImage(bytes);
+  return limitPixels(sniffImage(bytes));
+}
+
+/** @throws {ApiError} IMAGE_TOO_LARGE 422 above 40 megapixels or {@link MAX_IMAGE_SIDE} a side. */
+export function limitPixels(header: ImageHeader): ImageHeader {
   const { width, height } = header;
   if (width * height > MAX_IMAGE_PIXELS || Math.max(width, height) > MAX_IMAGE_SIDE) {
     throw new ApiError(

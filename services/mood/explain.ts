@@ -29,7 +29,6 @@ export interface Because {
 const MOST = 5;
 const FEWEST = 3;
 const WORTH_SAYING = 0.06;
-const VALENCE_CHOICES = 3;
 /** From here on a feature is said without "a little". */
 const STRONG = 0.25;
 
@@ -98,15 +97,17 @@ function arousalChoices({ arousal }: MoodReading, { tempo_bpm }: MusicSuggestion
   ];
 }
 
-function valenceChoices(
-  { valence, arousal }: MoodReading,
-  { key, scale }: MusicSuggestion,
-): string[] {
+function valenceChoices({ valence, arousal }: MoodReading, suggestion: MusicSuggestion): string[] {
+  const lift = 7 * valence + 3.5 * arousal; // semitones, as the composer places its melodies
   return [
-    `so ${key} ${scale}`,
-    2 * valence + arousal > 0 ? "so the melody lies high" : "so the melody lies low",
+    keyChoice(suggestion),
+    ...(lift > 2 ? ["so the melody lies high"] : lift < -2 ? ["so the melody lies low"] : []),
     valence > 0 ? "so clear, open chords" : "so more tension in the chords",
   ];
+}
+
+function keyChoice({ key, scale }: MusicSuggestion): string {
+  return `so ${key} ${scale}`;
 }
 
 function heldBack({ axis, amount }: Move, { tempo_bpm, key, scale }: MusicSuggestion): string {
@@ -141,7 +142,7 @@ function colourReason(
   if (colour === undefined) return plainReason(move, choices, reading, suggestion);
   const voice = suggestion.instruments.find((name) => VOICES[colour.pigment].test(name))
     ?.toLowerCase();
-  const keyIsOpen = move.axis === "valence" && choices.length === VALENCE_CHOICES;
+  const keyIsOpen = move.axis === "valence" && choices[0] === keyChoice(suggestion);
   const choice = voice !== undefined && !keyIsOpen ? `so the ${voice}` : choices.shift();
   if (choice === undefined) return undefined;
   return {
