@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ApiError } from "../services/api_error.ts";
@@ -24,10 +25,16 @@ import { refuseInvalid, renderError, renderNotFound } from "./middleware/errors.
 import { etag } from "./middleware/etag.ts";
 import { idempotency } from "./middleware/idempotency.ts";
 import { createMetrics } from "./middleware/metrics.ts";
-import { createRateLimiter, limitAddress, limitUser } from "./middleware/rate_limit.ts";
+import {
+  createRateLimiter,
+  limitAddress,
+  limitUser,
+  type RateLimiter,
+} from "./middleware/rate_limit.ts";
 import { requestId } from "./middleware/request_id.ts";
 import { securityHeaders } from "./middleware/security_headers.ts";
 import { musicRoutes } from "./music.ts";
+import { notFoundPage, pageRoutes, staticRoutes } from "./pages/mod.ts";
 import { projectRoutes } from "./projects.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { strokeRoutes } from "./strokes.ts";
@@ -37,12 +44,12 @@ export type { AppEnv } from "./env.ts";
 
 /** Everything that is answered over HTTP, but for the socket's address `/collab`. */
 export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
-  const { config, log, access, sql } = deps;
+  const { config, log } = deps;
   const metrics = createMetrics();
-  const limiter = config.rateLimit ? createRateLimiter() : undefined;
   const app = new OpenAPIHono<AppEnv>();
   app.onError(renderError);
-  app.notFound(renderNotFound);
+  const lost = deps.assets && notFoundPage(deps.assets.manifest);
+  app.notFound((c) => lost && wantsPage(c) ? c.html(lost, 404) : renderNotFound(c));
   app.use(requestId(log), accessLog(metrics), securityHeaders(config));
   app.use(
     methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => renderWrongMethod(c, methods) }),
@@ -50,6 +57,16 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.route("/", healthRoutes(deps, metrics));
   app.route("/", docsRoutes());
   app.route("/", blobRoutes(deps));
+  if (deps.assets) {
+    app.route("/", pageRoutes({ assets: deps.assets.manifest, publicUrl: config.publicUrl }));
+    app.route("/", staticRoutes(deps.assets.root));
+  }
+  app.route("/api/v1", apiRoutes(deps, config.rateLimit ? createRateLimiter() : undefined));
+  return app;
+}
+
+function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono<AppEnv> {
+  const { config, access, sql } = deps;
   const api = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   if (config.allowedOrigins.length > 0) api.use(cors(crossOrigin(config.allowedOrigins)));
   api.use(
@@ -69,16 +86,18 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   api.route("/projects", projectRoutes(deps));
   api.route("/projects", memberRoutes(deps));
   api.route("/projects", documentRoutes(deps));
-  api.route("/", canvasRoutes(deps));
-  api.route("/", strokeRoutes(deps));
-  api.route("/", imageRoutes(deps));
-  api.route("/", analyzeRoutes(deps));
-  api.route("/", musicRoutes(deps));
-  api.route("/", jobRoutes(deps));
-  api.route("/", assetRoutes(deps));
+  const others = [
+    canvasRoutes,
+    strokeRoutes,
+    imageRoutes,
+    analyzeRoutes,
+    musicRoutes,
+    jobRoutes,
+    assetRoutes,
+  ];
+  for (const routes of others) api.route("/", routes(deps));
   describe(api);
-  app.route("/api/v1", api);
-  return app;
+  return api;
 }
 
 /** Everything but signing in, and what describes the API. */
@@ -132,7 +151,12 @@ function crossOrigin(origins: readonly string[]) {
   };
 }
 
-function renderWrongMethod(c: Parameters<typeof renderError>[1], methods: readonly string[]) {
+/** A browser that follows a link, not a program that calls the API. */
+function wantsPage(c: Context<AppEnv>): boolean {
+  return !c.req.path.startsWith("/api/") && (c.req.header("accept") ?? "").includes("text/html");
+}
+
+function renderWrongMethod(c: Context<AppEnv>, methods: readonly string[]) {
   const allow = methods.join(", ");
   c.header("Allow", allow);
   const message = `This address takes ${allow}.`;
