@@ -1,4 +1,12 @@
-import { chordsOf, type Draft, stepsPerBar, takeOf, type WrittenNote } from "./draft.ts";
+import { BassHand } from "./bass_hand.ts";
+import {
+  chordsOf,
+  type Draft,
+  energyLevel,
+  stepsPerBar,
+  takeOf,
+  type WrittenNote,
+} from "./draft.ts";
 import { mod12 } from "./keys.ts";
 import { type Stream, stream } from "./random.ts";
 import type { Chord, Section } from "./score.ts";
@@ -33,11 +41,6 @@ export function bassPitch(draft: Draft, pitchClass: number): number {
   return new BassHand(draft.band.bass.low, draft.band.bass.high).near(pitchClass);
 }
 
-/** 1 calm, 2 moving, 3 driving. */
-export function energyLevel(energy: number): 1 | 2 | 3 {
-  return energy < 0.4 ? 1 : energy < 0.7 ? 2 : 3;
-}
-
 type SteppedPattern = Exclude<BassPattern, "drone" | "walk" | "two" | "root5">;
 
 /** r root or slash bass, 5 fifth, 8 octave, - held, . rest; sixteen steps for levels 1, 2, 3. */
@@ -51,39 +54,6 @@ const PATTERNS: Readonly<Record<SteppedPattern, readonly [string, string, string
   pulse: ["r-------r-------", "r-r-r-r-r-r-r-r-", "r-rrr-rrr-rrr-5-"],
   long: ["r---------------", "r-----------5---", "r-rrr-rrr-rrr-r-"],
 };
-
-/** Keeps the hand near where it was and near the middle of the instrument's low octave. */
-class BassHand {
-  readonly #home: number;
-  #last: number;
-
-  constructor(readonly low: number, readonly high: number) {
-    this.#home = low + 11;
-    this.#last = this.#home;
-  }
-
-  near(pitchClass: number): number {
-    let best = this.low + mod12(pitchClass - this.low);
-    let bestCost = Infinity;
-    for (let pitch = best; pitch <= this.high; pitch += 12) {
-      const cost = 0.6 * Math.abs(pitch - this.#last) + 0.4 * Math.abs(pitch - this.#home);
-      if (cost < bestCost) [bestCost, best] = [cost, pitch];
-    }
-    this.#last = best;
-    return best;
-  }
-
-  moveTo(pitch: number): number {
-    this.#last = pitch;
-    return pitch;
-  }
-
-  /** A tone above the given pitch, or below it where the instrument ends. */
-  above(pitch: number, interval: number): number {
-    if (pitch + interval <= this.high) return pitch + interval;
-    return pitch + interval - 12 >= this.low ? pitch + interval - 12 : pitch;
-  }
-}
 
 function patternOf(draft: Draft, section: Section): BassPattern {
   const patterns = STYLE_BOOK[draft.brief.style].bass;

@@ -27,6 +27,9 @@ export interface Draft {
   readonly takes: Readonly<Record<CellId, number>>;
 }
 
+/** What is known of a piece before its chords. */
+export type Outline = Pick<Draft, "brief" | "plan" | "sections" | "takes">;
+
 /** A note before it has an id and a velocity. */
 export interface WrittenNote {
   readonly tick: number;
@@ -123,4 +126,9 @@ export function monophonic(notes: readonly Note[]): Note[] {
     const dur = next ? Math.min(note.dur, next.tick - note.tick) : note.dur;
     return dur > 0 ? [{ ...note, dur }] : [];
   });
+}
+
+/** 1 calm, 2 moving, 3 driving. */
+export function energyLevel(energy: number): 1 | 2 | 3 {
+  return energy < 0.4 ? 1 : energy < 0.7 ? 2 : 3;
 }

@@ -1,5 +1,4 @@
-import { energyLevel } from "./bass.ts";
-import { type Draft, stepsPerBar, takeOf, type WrittenNote } from "./draft.ts";
+import { type Draft, energyLevel, stepsPerBar, takeOf, type WrittenNote } from "./draft.ts";
 import { DRUM_ACCENT, FILLS, type FillSet, type Groove, groovesFor } from "./drum_grooves.ts";
 import { type Stream, stream } from "./random.ts";
 import type { Section, Style } from "./score.ts";

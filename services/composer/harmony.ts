@@ -1,21 +1,15 @@
+import { type Close, closePhrase, type PlacedRoman, type Slot, split } from "./cadences.ts";
 import { chordOf, type ChordShape, type Colour } from "./chords.ts";
+import type { Outline } from "./draft.ts";
 import { isMinor } from "./keys.ts";
-import { CLOSES, type Phrase, PHRASES, UNNAMED_WEIGHT } from "./progressions.ts";
+import { type Phrase, PHRASES, UNNAMED_WEIGHT } from "./progressions.ts";
 import { stream } from "./random.ts";
-import type { Brief, CellId, Chord, Plan, Section, SectionLetter } from "./score.ts";
-import { TICKS_PER_QUARTER } from "./score.ts";
+import type { Chord, Section, SectionLetter } from "./score.ts";
 import { STYLE_BOOK } from "./style_book.ts";
 import { barTicks, holdTick, holdTicks, sectionSpan } from "./timeline.ts";
 
-export interface HarmonyInput {
-  readonly brief: Brief;
-  readonly plan: Plan;
-  readonly sections: readonly Section[];
-  readonly takes: Readonly<Record<CellId, number>>;
-}
-
 /** Chords of every section in time order and the held tonic at the end. */
-export function harmonise(input: HarmonyInput): Chord[] {
+export function harmonise(input: Outline): Chord[] {
   const colours = colourist(input);
   const phrases = phrasesByLetter(input);
   const chords: Chord[] = [];
@@ -43,7 +37,7 @@ export function harmonise(input: HarmonyInput): Chord[] {
  * Harmonic minor sings its raised seventh wherever a section's dominants have it and no chord of the
  * section holds the flat one; side by side the two would rub.
  */
-function sharpenLeadingTones(input: HarmonyInput, chords: Chord[]): void {
+function sharpenLeadingTones(input: Outline, chords: Chord[]): void {
   if (input.plan.family !== "hmin") return;
   const leading = (input.plan.key + 11) % 12;
   const flat = (input.plan.key + 10) % 12;
@@ -58,23 +52,12 @@ function sharpenLeadingTones(input: HarmonyInput, chords: Chord[]): void {
   }
 }
 
-interface Slot {
-  readonly tick: number;
-  readonly dur: number;
-}
-
-interface PlacedRoman extends Slot {
-  readonly roman: string;
-}
-
-type Close = "loop" | "half" | "authentic" | "deceptive" | "final";
-
-function takeOf(input: HarmonyInput, section: Section): number {
+function takeOf(input: Outline, section: Section): number {
   return input.takes[`harmony:${section.id}`] ?? 0;
 }
 
 /** One phrase for A, another for B, a third for C; intro and outro speak A's. */
-function phrasesByLetter(input: HarmonyInput): Map<SectionLetter, Phrase> {
+function phrasesByLetter(input: Outline): Map<SectionLetter, Phrase> {
   const chosen = new Map<SectionLetter, Phrase>();
   const letter = STYLE_BOOK[input.brief.style].letter;
   const table = PHRASES[input.plan.family];
@@ -95,7 +78,7 @@ function phrasesByLetter(input: HarmonyInput): Map<SectionLetter, Phrase> {
 }
 
 function sectionRomans(
-  input: HarmonyInput,
+  input: Outline,
   section: Section,
   index: number,
   phrases: ReadonlyMap<SectionLetter, Phrase>,
@@ -115,7 +98,7 @@ function sectionRomans(
 }
 
 function closeOf(
-  input: HarmonyInput,
+  input: Outline,
   section: Section,
   index: number,
   draw: number,
@@ -134,7 +117,7 @@ function closeOf(
 }
 
 /** Groups of four slots; shorter groups only in one- and two-bar ends. */
-function slotsOf(input: HarmonyInput, section: Section): Slot[][] {
+function slotsOf(input: Outline, section: Section): Slot[][] {
   const { plan, brief } = input;
   const bar = barTicks(plan);
   const { from } = sectionSpan(section, plan);
@@ -157,138 +140,8 @@ function slotsOf(input: HarmonyInput, section: Section): Slot[][] {
   return groups;
 }
 
-/** Halves in whole beats; three beats part as two and one. */
-function split(slot: Slot, beatsPerBar: number): [Slot, Slot] {
-  const unit = beatsPerBar === 3 && slot.dur === 3 * TICKS_PER_QUARTER
-    ? TICKS_PER_QUARTER * 2
-    : slot.dur / 2;
-  return [
-    { tick: slot.tick, dur: unit },
-    { tick: slot.tick + unit, dur: slot.dur - unit },
-  ];
-}
-
-function closePhrase(
-  input: HarmonyInput,
-  slots: readonly Slot[],
-  phrase: readonly string[],
-  close: Close,
-  draw: number,
-): PlacedRoman[] {
-  const { family } = input.plan;
-  const tonic = isMinor(family) ? "i" : "I";
-  const closes = CLOSES[family];
-  const ambient = input.brief.style === "ambient";
-  const cadences = close === "half"
-    ? closes.half
-    : ambient
-    ? closes.plagal
-    : usesJazzCloses(input)
-    ? closes.jazz
-    : closes.authentic;
-  const text = pickCadence(cadences, draw, phrase);
-  const [before = "", dominant = ""] = text.split(" ");
-  const predominants = before.split(",");
-  const lastBefore = predominants.at(-1)!;
-
-  if (slots.length === 1) {
-    if (close === "final") return share(input, slots[0]!, lastBefore, dominant);
-    return [{ ...slots[0]!, roman: tonic }];
-  }
-  if (slots.length === 2) {
-    if (close === "final") {
-      const opening = draw * 7 % 1 < 0.5 ? tonic : closes.deceptive;
-      return [
-        { ...slots[0]!, roman: opening },
-        ...share(input, slots[1]!, lastBefore, dominant),
-      ];
-    }
-    const [first, second] = close === "loop"
-      ? [phrase[0]!, phrase[1]!]
-      : close === "authentic"
-      ? [dominant, tonic]
-      : close === "deceptive"
-      ? [phrase[0]!, closes.deceptive]
-      : [phrase[0]!, dominant];
-    return [{ ...slots[0]!, roman: first }, { ...slots[1]!, roman: second }];
-  }
-  const [s1, s2, s3, s4] = slots as [Slot, Slot, Slot, Slot];
-  const opening = [{ ...s1, roman: phrase[0]! }, { ...s2, roman: phrase[1]! }];
-  switch (close) {
-    case "loop":
-      return [...opening, { ...s3, roman: phrase[2]! }, { ...s4, roman: phrase[3]! }];
-    case "half":
-      return [...opening, { ...s3, roman: before }, { ...s4, roman: dominant }];
-    case "authentic":
-      return [...opening, ...share(input, s3, lastBefore, dominant), { ...s4, roman: tonic }];
-    case "deceptive":
-      return [
-        ...opening,
-        ...share(input, s3, lastBefore, dominant),
-        { ...s4, roman: closes.deceptive },
-      ];
-    case "final": {
-      const third = predominants.length > 1 && canShare(input, s3)
-        ? shareEvenly(s3, predominants, input.plan.beatsPerBar)
-        : [{ ...s3, roman: lastBefore }];
-      return [...opening, ...third, { ...s4, roman: dominant }];
-    }
-  }
-}
-
-/** The tritone substitute is spice: a third as often, and not beside a secondary dominant. */
-function pickCadence(
-  cadences: readonly string[],
-  draw: number,
-  phrase: readonly string[],
-): string {
-  const plain = cadences.filter((text) => !text.includes("bIId7"));
-  const spiced = plain.length < cadences.length && draw < 0.12 &&
-    !phrase.some((roman) => roman.includes("/ii"));
-  const pool = spiced || plain.length === 0
-    ? cadences.filter((text) => !plain.includes(text))
-    : plain;
-  return pool[Math.floor(((draw * 7.3) % 1) * pool.length)]!;
-}
-
-function usesJazzCloses(input: HarmonyInput): boolean {
-  const { style, seed } = input.brief;
-  return style === "jazz" || (style === "lofi" && stream(seed, "harm", "closes").chance(0.5));
-}
-
-/** Two chords in one slot where each has time to be heard, else the dominant alone. */
-function share(
-  input: HarmonyInput,
-  slot: Slot,
-  predominant: string,
-  dominant: string,
-): PlacedRoman[] {
-  return canShare(input, slot)
-    ? shareEvenly(slot, [predominant, dominant], input.plan.beatsPerBar)
-    : [{ ...slot, roman: dominant }];
-}
-
-function shareEvenly(
-  slot: Slot,
-  romans: readonly string[],
-  beatsPerBar: number,
-): PlacedRoman[] {
-  const halves = split(slot, beatsPerBar);
-  return [
-    { ...halves[0], roman: romans[0]! },
-    { ...halves[1], roman: romans[1]! },
-  ];
-}
-
-/** Each chord needs two beats or 1.1 s: more is three chords in a bar at 110 BPM. */
-function canShare(input: HarmonyInput, slot: Slot): boolean {
-  const shorter = split(slot, input.plan.beatsPerBar)[1].dur;
-  const seconds = (shorter * input.plan.usPerQuarter) / (TICKS_PER_QUARTER * 1e6);
-  return shorter >= 2 * TICKS_PER_QUARTER || seconds >= 1.1;
-}
-
 /** Colours are drawn once per numeral and piece, so that a returning chord sounds the same. */
-function colourist(input: HarmonyInput): (roman: string) => Colour {
+function colourist(input: Outline): (roman: string) => Colour {
   const { style, seed } = input.brief;
   const { colour, sus } = STYLE_BOOK[style];
   const softens = style === "ambient" || style === "cinematic" || style === "folk";
@@ -316,7 +169,7 @@ function colourist(input: HarmonyInput): (roman: string) => Colour {
 }
 
 /** The held tonic: plain, or sweetened as the style ends. */
-function lastChord(input: HarmonyInput): ChordShape {
+function lastChord(input: Outline): ChordShape {
   const { style, seed } = input.brief;
   const { key, family } = input.plan;
   const rng = stream(seed, "harm", "last");

@@ -1,6 +1,7 @@
 import { type Draft, intoCell, monophonic, takeOf, type WrittenNote } from "./draft.ts";
 import { mod12 } from "./keys.ts";
-import { composeMelody, leadWindow } from "./melody.ts";
+import { composeMelody } from "./melody.ts";
+import { leadWindow } from "./melody_slots.ts";
 import { type Stream, stream } from "./random.ts";
 import type { Note, Section } from "./score.ts";
 import { STYLE_BOOK } from "./style_book.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { compose } from "./compose.ts";
 import { BRIGHTNESS } from "./keys.ts";
-import { leadSimilarity, measure, type Measures } from "./measure.ts";
+import { leadSimilarity } from "./lead_measures.ts";
+import { measure, type Measures } from "./measure.ts";
 import { DURATIONS, type Score, type Style, STYLES } from "./score.ts";
 import { brokenRules } from "./targets.ts";
 

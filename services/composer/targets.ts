@@ -1,4 +1,5 @@
-import type { LeadMeasures, Measures } from "./measure.ts";
+import type { LeadMeasures } from "./lead_measures.ts";
+import type { Measures } from "./measure.ts";
 
 /** A range a measure should fall in. */
 export interface Target {
