@@ -389,6 +389,25 @@ Deno.test("a decoded picture is as large as asked, never larger than it is, and 
   assert.deepEqual([small.width, small.height], [7, 5]);
 });
 
+Deno.test("a large JPEG, halved inside its transform, looks as if it had been scaled from all its pixels", async () => {
+  const photo = await photoBytes("mate/nature/Garden.jpg");
+  const { data } = await decodeImage(photo, { ffmpeg });
+  const scaled = [
+    "-i",
+    "pipe:0",
+    "-vf",
+    "scale=256:160:flags=area",
+    "-f",
+    "rawvideo",
+    "-pix_fmt",
+    "rgb24",
+    "pipe:1",
+  ];
+  const { stdout } = await ffmpeg.run(scaled, { stdin: photo });
+  const apart = data.reduce((sum, byte, i) => sum + Math.abs(byte - stdout[i]!), 0) / data.length;
+  assert.ok(apart < 1.5, `mean difference ${apart.toFixed(2)} of 255`);
+});
+
 Deno.test("interlaced PNGs are read whole", async () => {
   const interlaced = await encode(ffmpeg, quarters(63, 31), [
     "-flags",

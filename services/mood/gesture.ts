@@ -37,6 +37,8 @@ export interface Gesture {
 
 /** Strokes are walked in steps of this share of the diagonal, so that sampling rates do not matter. */
 const STEP = 0.009;
+/** A scribble longer than this many steps is walked in larger ones. */
+const MOST_STEPS = 20_000;
 const CORNER_DEGREES = 50;
 /** As many corners on one diagonal of line look jagged. */
 const CORNERS_A_DIAGONAL = 4;
@@ -48,7 +50,9 @@ const LIVE_POINTS = 8;
 /** Measures the pen strokes; undefined when there are none. */
 export function gestureOf(strokes: readonly DrawnStroke[], size: Size): Gesture | undefined {
   const diagonal = Math.hypot(size.width, size.height);
-  const lines = strokes.filter(({ tool, points }) => tool !== "eraser" && points.length > 0)
+  const lines = strokes.filter(({ tool }) => tool !== "eraser")
+    .map((stroke) => ({ ...stroke, points: stroke.points.filter(isFinitePoint) }))
+    .filter(({ points }) => points.length > 0)
     .map((stroke) => lineOf(stroke, diagonal));
   if (lines.length === 0) return undefined;
   const total = lines.reduce((sum, { weight }) => sum + weight, 0);
@@ -83,9 +87,15 @@ interface Line {
   readonly color: string;
 }
 
+function isFinitePoint([x, y, pressure]: DrawnStroke["points"][number]): boolean {
+  return Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(pressure);
+}
+
 function lineOf({ points, color, width }: DrawnStroke, diagonal: number): Line {
-  const path = walk(points.map(([x, y]) => [x / diagonal, y / diagonal]));
-  const length = (path.length - 1) * STEP;
+  const places = points.map(([x, y]): Place => [x / diagonal, y / diagonal]);
+  const step = Math.max(STEP, lengthOf(places) / MOST_STEPS);
+  const path = walk(places, step);
+  const length = (path.length - 1) * step;
   const turns = turnsOf(path);
   const corners =
     turns.filter((turn, i) => turn > CORNER_DEGREES && !((turns[i - 1] ?? 0) > CORNER_DEGREES))
@@ -100,7 +110,7 @@ function lineOf({ points, color, width }: DrawnStroke, diagonal: number): Line {
     weight: length + breadth,
     jaggedness: 1 - Math.exp(-corners / (CORNERS_A_DIAGONAL * Math.max(length, 0.1))),
     roundness: 1 - Math.exp(-bend / 9),
-    slope: slopeOf(path),
+    slope: slopeOf(path, length),
     pressure,
     seconds: secondsOf(points),
     color,
@@ -109,15 +119,23 @@ function lineOf({ points, color, width }: DrawnStroke, diagonal: number): Line {
 
 type Place = readonly [x: number, y: number];
 
+function lengthOf(places: readonly Place[]): number {
+  let length = 0;
+  for (let i = 1; i < places.length; i++) {
+    length += Math.hypot(places[i]![0] - places[i - 1]![0], places[i]![1] - places[i - 1]![1]);
+  }
+  return length;
+}
+
 /** Places at equal steps along the polyline. */
-function walk(points: readonly Place[]): Place[] {
+function walk(points: readonly Place[], step: number): Place[] {
   const path: Place[] = [points[0]!];
   let last = points[0]!;
   for (const point of points) {
     for (;;) {
       const apart = Math.hypot(point[0] - last[0], point[1] - last[1]);
-      if (apart < STEP) break;
-      const share = STEP / apart;
+      if (apart < step) break;
+      const share = step / apart;
       last = [last[0] + (point[0] - last[0]) * share, last[1] + (point[1] - last[1]) * share];
       path.push(last);
     }
@@ -137,11 +155,11 @@ function turnsOf(path: readonly Place[]): number[] {
 }
 
 /** Rise over run as a sine, from the left end to the right one, less for lines that wander. */
-function slopeOf(path: readonly Place[]): number {
+function slopeOf(path: readonly Place[], length: number): number {
   if (path.length < 2) return 0;
   const [first, last] = [path[0]!, path.at(-1)!];
   const [left, right] = first[0] <= last[0] ? [first, last] : [last, first];
-  return (left[1] - right[1]) / ((path.length - 1) * STEP);
+  return (left[1] - right[1]) / length;
 }
 
 function secondsOf(points: DrawnStroke["points"]): number | null {

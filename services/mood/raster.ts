@@ -122,22 +122,40 @@ function stencilStroke(
     );
     const [ax, ay, bx, by] = [x0 * scale, y0 * scale, x1 * scale, y1 * scale];
     const reach = radius + 0.5;
-    const fromX = within(Math.min(ax, bx) - reach, width),
-      toX = within(Math.max(ax, bx) + reach, width);
-    const fromY = within(Math.min(ay, by) - reach, height);
-    const toY = within(Math.max(ay, by) + reach, height);
+    const [fromY, toY] = [
+      within(Math.min(ay, by) - reach, height),
+      within(Math.max(ay, by) + reach, height),
+    ];
     for (let y = fromY; y <= toY; y++) {
+      const [start, end] = rowSpan(y + 0.5, reach, [ax, ay], [bx, by]);
+      const [fromX, toX] = [within(start, width), within(end, width)];
       for (let x = fromX; x <= toX; x++) {
         const apart = distanceToSegment(x + 0.5, y + 0.5, ax, ay, bx, by);
         const alpha = Math.min(1, Math.max(0, radius + 0.5 - apart)) * Math.min(1, 2 * radius);
         const at = y * width + x;
         if (alpha > 0) stencil[at] = Math.max(stencil[at]!, Math.round(alpha * 255));
       }
+      [left, right] = [Math.min(left, fromX), Math.max(right, toX + 1)];
     }
-    [left, right] = [Math.min(left, fromX), Math.max(right, toX + 1)];
     [top, bottom] = [Math.min(top, fromY), Math.max(bottom, toY + 1)];
   });
   return { left, right, top, bottom };
+}
+
+/** The columns that a segment can reach in a row, so that a long diagonal costs its length, not its box. */
+function rowSpan(
+  y: number,
+  reach: number,
+  [ax, ay]: readonly [number, number],
+  [bx, by]: readonly [number, number],
+): readonly [number, number] {
+  const rise = by - ay;
+  const at = (edge: number) => {
+    const t = rise === 0 ? (edge < y ? 0 : 1) : (edge - ay) / rise;
+    return ax + (bx - ax) * Math.min(1, Math.max(0, t));
+  };
+  const [one, other] = [at(y - reach), at(y + reach)];
+  return [Math.min(one, other) - reach, Math.max(one, other) + reach];
 }
 
 /** Paint over paint: Porter & Duff's "over", in the ink layer. */

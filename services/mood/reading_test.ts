@@ -204,3 +204,22 @@ Deno.test("strokes over a picture pull its mood towards theirs, more with more o
   assert.ok(readings[0]!.valence > readings[3]!.valence);
   assert.equal(readings[0]!.gesture, null);
 });
+
+Deno.test("a scribble made to be expensive is read in good time, and bad numbers end", () => {
+  const wild = (i: number) => [i % 2 * 1600, i * 7919 % 900, 0.5] as const;
+  const scribble = {
+    points: Array.from({ length: 10_000 }, (_, i) => wild(i)),
+    color: "#dd2a62",
+    width: 4,
+  };
+  const started = performance.now();
+  assert.ok(Number.isFinite(analyseDrawing([scribble], SIZE).arousal));
+  assert.ok(performance.now() - started < 3_000);
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    analyseDrawing([{
+      points: [[0, 0, 1], [bad, bad, bad], [9, 9, 1]],
+      color: "#dd2a62",
+      width: 4,
+    }], SIZE);
+  }
+});
