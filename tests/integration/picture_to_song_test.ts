@@ -128,11 +128,11 @@ Deno.test("a picture becomes a song over REST", async (t) => {
 
     await t.step("the mood is a value that people move, and the music follows", async () => {
       await who.json(200, "PATCH", `/canvases/${canvas}`, {
-        mood: { valence: -0.9, arousal: 0.9 },
+        mood: { valence: -0.9, arousal: -0.9 },
       });
       const moved = await compose(who, canvas, { duration_seconds: 30, seed: 7 });
       assert.ok(
-        moved.tempo_bpm > music.tempo_bpm,
+        moved.tempo_bpm < music.tempo_bpm,
         `${moved.tempo_bpm} after ${music.tempo_bpm} BPM`,
       );
       assert.ok(!sameBytes(await who.asset(moved.mix_asset_id), mix));
