@@ -66,9 +66,8 @@ export function AuthForm({ mode, session, next }: AuthFormProps) {
             label="Name in the studio"
             type="text"
             autocomplete="nickname"
-            hint="Shown beside your cursor. Letters, digits, dots, dashes."
-            minLength={3}
-            maxLength={32}
+            hint="Shown beside your cursor."
+            maxLength={100}
             error={fieldError("username")}
           />
         )
@@ -78,8 +77,8 @@ export function AuthForm({ mode, session, next }: AuthFormProps) {
         label="Password"
         type="password"
         autocomplete={mode === "signin" ? "current-password" : "new-password"}
-        hint={mode === "signup" ? "At least 10 characters. A sentence is good." : undefined}
-        minLength={mode === "signup" ? 10 : undefined}
+        hint={mode === "signup" ? "At least 8 characters. A sentence is good." : undefined}
+        minLength={mode === "signup" ? 8 : undefined}
         error={wrong ? "The e-mail and password do not match. Try again." : fieldError("password")}
       />
       {other && problem.value ? <ProblemNote problem={problem.value} /> : null}

@@ -26,8 +26,36 @@ export function colorWords(color: string): string {
   return PAINT_BOX.find(({ id }) => id === color)?.name ?? color;
 }
 
-/** What CSS and the canvas paint with, in the theme of the moment. */
-export function paintValue(color: string, style: CSSStyleDeclaration): string {
-  if (isPigment(color)) return style.getPropertyValue(`--${color}`).trim();
-  return /^#[0-9a-f]{3,8}$/i.test(color) ? color : style.getPropertyValue("--ink").trim();
+/** Colours as the canvas understands them, in the theme of the moment. */
+export interface Palette {
+  /** A pigment's paint or a hex value; anything else is ink. */
+  paint(color: string): string;
+  /** Any CSS colour, variables and all. */
+  css(value: string): string;
+  /** After a change of theme. */
+  forget(): void;
+}
+
+/** @param host an element of the page; the browser resolves colours on a hidden child of it. */
+export function createPalette(host: HTMLElement): Palette {
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  host.append(probe);
+  const known = new Map<string, string>();
+  const css = (value: string) => {
+    const resolved = known.get(value);
+    if (resolved !== undefined) return resolved;
+    probe.style.color = value;
+    const color = getComputedStyle(probe).color;
+    known.set(value, color);
+    return color;
+  };
+  return {
+    css,
+    paint: (color) => {
+      if (isPigment(color)) return css(`var(--${color})`);
+      return /^#[0-9a-f]{3,8}$/i.test(color) ? color : css("var(--ink)");
+    },
+    forget: () => known.clear(),
+  };
 }

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { AfterAWhile } from "../parts/after_a_while.tsx";
-import { initials } from "../parts/face.tsx";
+import { Face } from "../parts/face.tsx";
 import { Icon, Mark } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem_note.tsx";
 import { ThemeButton } from "../parts/theme_button.tsx";
@@ -77,7 +77,7 @@ export function Shelf({ session, songs, toasts }: ShelfProps) {
             </AfterAWhile>
           )
           : state.songs.length === 0
-          ? <Nothing searched={songs.search.value} onMake={make} />
+          ? <Nothing songs={songs} onMake={make} />
           : (
             <>
               <ul class="songs" aria-label="Songs">
@@ -109,11 +109,7 @@ function Account({ session }: { readonly session: Session }) {
   return (
     <div class="row">
       <span class="who">
-        <span
-          class="face lg c-3"
-          data-initials={initials(state.user.username)}
-          aria-hidden="true"
-        />
+        <Face name={state.user.username} color={state.user.color} size="lg" />
         <span class="phone-hide">{state.user.username}</span>
       </span>
       <button type="button" class="btn" onClick={leave}>
@@ -129,9 +125,28 @@ function Finder({ songs }: { readonly songs: Songs }) {
   const count = songs.state.value.kind === "shown" ? songs.state.value.total : null;
   return (
     <form class="shelf-tools" role="search" onSubmit={(event) => event.preventDefault()}>
-      <p class="grow small muted" role="status">
-        {count === null ? "" : count === 1 ? "1 song" : `${count} songs`}
-      </p>
+      <div class="shelf-which grow">
+        <fieldset class="seg">
+          <legend class="sr">Which songs</legend>
+          {(["all", "bin"] as const).map((shelf) => (
+            <label key={shelf}>
+              <input
+                type="radio"
+                name="shelf"
+                checked={songs.shelf.value === shelf}
+                onChange={() => {
+                  songs.shelf.value = shelf;
+                  void songs.load();
+                }}
+              />
+              {shelf === "all" ? "Songs" : "Bin"}
+            </label>
+          ))}
+        </fieldset>
+        <p class="small muted" role="status">
+          {count === null ? "" : count === 1 ? "1 song" : `${count} songs`}
+        </p>
+      </div>
       <div class="search">
         <Icon name="search" />
         <input
@@ -152,17 +167,26 @@ function Finder({ songs }: { readonly songs: Songs }) {
         aria-label="Sort by"
         onChange={(event) => void songs.load(undefined, event.currentTarget.value as SongSort)}
       >
-        <option value="updated_at">Last changed</option>
+        <option value="-updated_at">Last changed</option>
         <option value="title">Title</option>
-        <option value="created_at">Created</option>
+        <option value="-created_at">Created</option>
       </select>
     </form>
   );
 }
 
 function Nothing(
-  { searched, onMake }: { readonly searched: string; readonly onMake: () => void },
+  { songs, onMake }: { readonly songs: Songs; readonly onMake: () => void },
 ) {
+  const searched = songs.search.value;
+  if (songs.shelf.value === "bin" && !searched) {
+    return (
+      <div class="drop empty">
+        <h2>The bin is empty</h2>
+        <p>Songs you remove stay here for 30 days.</p>
+      </div>
+    );
+  }
   return (
     <div class="drop empty">
       {searched

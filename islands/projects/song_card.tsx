@@ -15,7 +15,8 @@ export interface SongCardProps {
 /** A song on the shelf: its cover leads in; its name can be changed in place. */
 export function SongCard({ song, songs, now }: SongCardProps) {
   const naming = useSignal(false);
-  const owned = song.role === undefined || song.role === "owner";
+  const owned = song.role === "owner";
+  const binned = songs.shelf.value === "bin";
   const canEdit = owned || song.role === "editor";
   const unsent = unsentChanges(song.id);
   const rename = (event: SubmitEvent) => {
@@ -26,9 +27,9 @@ export function SongCard({ song, songs, now }: SongCardProps) {
   };
   return (
     <li class="song card">
-      <a href={`/projects/${song.id}`} class="cover" tabIndex={-1} aria-hidden="true">
+      <div class="cover">
         <Painting strokes={coverOf(song.id)} width={COVER_WIDTH} height={COVER_HEIGHT} />
-      </a>
+      </div>
       {unsent > 0
         ? (
           <span class="pill offline on-card">
@@ -65,13 +66,25 @@ export function SongCard({ song, songs, now }: SongCardProps) {
           )
           : (
             <h2>
-              <a href={`/projects/${song.id}`}>{song.title}</a>
+              {binned ? song.title : <a href={`/projects/${song.id}`}>{song.title}</a>}
             </h2>
           )}
         <div class="row between song-foot">
           <span class="small muted">{whenWords(new Date(song.updated_at), now)}</span>
           <span class="btn-row song-acts">
-            {canEdit
+            {binned
+              ? (
+                <button
+                  type="button"
+                  class="btn"
+                  aria-label={`Bring back ${song.title}`}
+                  onClick={() => void songs.restore(song)}
+                >
+                  Bring back
+                </button>
+              )
+              : null}
+            {canEdit && !binned
               ? (
                 <button
                   type="button"
@@ -83,7 +96,7 @@ export function SongCard({ song, songs, now }: SongCardProps) {
                 </button>
               )
               : null}
-            {owned
+            {owned && !binned
               ? (
                 <button
                   type="button"

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Toasts } from "../parts/toasts.tsx";
 import type { Api } from "../session/api.ts";
 import { asProblem, type Problem } from "../session/problem.ts";
@@ -7,11 +7,12 @@ import { asProblem, type Problem } from "../session/problem.ts";
 export interface Song {
   readonly id: string;
   readonly title: string;
-  readonly role?: "owner" | "editor" | "commenter" | "viewer";
+  readonly role: "owner" | "editor" | "commenter" | "viewer";
   readonly updated_at: string;
 }
 
-export type SongSort = "updated_at" | "title" | "created_at";
+export type SongSort = "-updated_at" | "title" | "-created_at";
+export type Shelf = "all" | "bin";
 
 export type SongsState =
   | { readonly kind: "loading" }
@@ -21,6 +22,7 @@ export type SongsState =
 export interface Songs {
   readonly state: ReadonlySignal<SongsState>;
   readonly search: ReadonlySignal<string>;
+  readonly shelf: Signal<Shelf>;
   load(search?: string, sort?: SongSort): Promise<void>;
   more(): Promise<void>;
   /** Answers the new song's id. */
@@ -28,6 +30,8 @@ export interface Songs {
   rename(song: Song, title: string): Promise<void>;
   /** Into the bin, with an undo. */
   remove(song: Song): Promise<void>;
+  /** Out of the bin. */
+  restore(song: Song): Promise<void>;
 }
 
 interface Page {
@@ -39,11 +43,13 @@ interface Page {
 export function createSongs(api: Api, toasts: Toasts): Songs {
   const state = signal<SongsState>({ kind: "loading" });
   const search = signal("");
-  let sort: SongSort = "updated_at";
+  const shelf = signal<Shelf>("all");
+  let sort: SongSort = "-updated_at";
   let asked = 0;
 
   const fetchPage = (page: number) => {
     const query = new URLSearchParams({ limit: String(PAGE), page: String(page), sort });
+    if (shelf.value === "bin") query.set("deleted", "true");
     if (search.value) query.set("search", search.value);
     return api.get<Page>(`/projects?${query}`);
   };
@@ -68,9 +74,16 @@ export function createSongs(api: Api, toasts: Toasts): Songs {
     }
   };
 
+  const restore = (song: Song) =>
+    tried(`“${song.title}” could not be brought back.`, async () => {
+      await api.post(`/projects/${song.id}/restore`);
+      await load();
+    });
+
   return {
     state,
     search,
+    shelf,
     load,
     more: async () => {
       const now = shown();
@@ -101,13 +114,10 @@ export function createSongs(api: Api, toasts: Toasts): Songs {
         }
         toasts.show(`“${song.title}” is in the bin for 30 days`, {
           label: "Undo",
-          run: () =>
-            void tried("It could not be brought back.", async () => {
-              await api.post(`/projects/${song.id}/restore`);
-              await load();
-            }),
+          run: () => void restore(song),
         });
       }),
+    restore,
   };
 }
 

@@ -25,19 +25,21 @@ export interface GrowingStroke {
 
 export type OwnPresence = Partial<Omit<Presence, "user" | "live">>;
 
+/** The end of a stroke under the pen: its last points, flat, and how many came before them. */
+export type Drawn = Omit<LiveStroke, "from" | "points"> & {
+  readonly all: readonly number[];
+  readonly before?: number;
+};
+
 export interface PresenceRoom {
   /** Everybody else. */
   readonly others: ReadonlySignal<readonly Person[]>;
-  /** This tab as the server stamped it, once it has. */
-  readonly me: ReadonlySignal<Presence["user"] | null>;
   /** Changes with every tail that arrives; read `growing` then. */
   readonly growth: ReadonlySignal<number>;
   readonly growing: ReadonlyMap<string, GrowingStroke>;
   tell(own: OwnPresence): void;
   /** The stroke under the pen, all of it; its tail travels. Null when the pen lifts. */
-  draw(
-    live: Omit<LiveStroke, "from" | "points"> & { readonly all: readonly number[] } | null,
-  ): void;
+  draw(live: Drawn | null): void;
   forget(strokeId: string): void;
   close(): void;
 }
@@ -51,14 +53,13 @@ const HANDOVER_MS = 1000;
 
 export function createPresence(
   awareness: Awareness,
-  self: { readonly id: string; readonly name: string },
+  self: Presence["user"],
 ): PresenceRoom {
   const others = signal<readonly Person[]>([]);
-  const me = signal<Presence["user"] | null>(null);
   const growth = signal(0);
   const growing = new Map<string, GrowingStroke>();
   let own: Record<string, unknown> = {
-    user: { id: self.id, name: self.name, color: 0 },
+    user: self,
     cursor: null,
     tool: null,
     doing: null,
@@ -84,9 +85,6 @@ export function createPresence(
       if (!presence) continue;
       if (clientId === awareness.clientID) continue;
       people.push({ ...presence, clientId });
-      if (presence.user.id === self.id && me.value?.color !== presence.user.color) {
-        me.value = presence.user;
-      }
       if (presence.live) grow(growing, presence.live, performance.now());
     }
     others.value = people.sort((a, b) => a.user.name.localeCompare(b.user.name));
@@ -102,7 +100,6 @@ export function createPresence(
 
   return {
     others,
-    me,
     growth,
     growing,
     tell: (patch) => {
@@ -124,15 +121,13 @@ export function createPresence(
 }
 
 /** The last points of a stroke as they travel: rounded, with the index of the first of them. */
-export function tail(
-  { all, ...stroke }: Omit<LiveStroke, "from" | "points"> & { readonly all: readonly number[] },
-): LiveStroke {
+export function tail({ all, before = 0, ...stroke }: Drawn): LiveStroke {
   const count = Math.floor(all.length / 3);
   const from = Math.max(0, count - MAX_LIVE_POINTS);
   const points = all.slice(from * 3, count * 3).map((value, i) =>
     Math.round(value * (i % 3 === 2 ? 100 : 10)) / (i % 3 === 2 ? 100 : 10)
   );
-  return { ...stroke, from, points };
+  return { ...stroke, from: before + from, points };
 }
 
 /** Lays a tail over what is known of its stroke; a gap (a lost message) is bridged by a straight line. */

@@ -121,7 +121,11 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     projectId,
     user,
     document: createDocumentStore(doc),
-    presence: createPresence(provider.awareness!, { id: user.id, name: user.username }),
+    presence: createPresence(provider.awareness!, {
+      id: user.id,
+      name: user.username,
+      color: user.color,
+    }),
     steps: createSteps(doc),
     save,
     readOnly,

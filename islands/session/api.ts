@@ -6,8 +6,10 @@ export interface Api {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
   patch<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
   delete(path: string): Promise<void>;
-  upload<T>(path: string, file: Blob, name: string): Promise<T>;
+  /** Multipart: the file with its name, and plain fields beside it. */
+  upload<T>(path: string, file: File, fields?: Readonly<Record<string, string>>): Promise<T>;
   /** The bytes of an asset, following the redirect to its signed address. */
   asset(id: string, signal?: AbortSignal): Promise<Response>;
 }
@@ -34,10 +36,12 @@ export function createApi(session: Session, base = "/api/v1"): Api {
     post: (path, body = {}) =>
       json(path, { method: "POST", body: JSON.stringify(body), headers: idempotent() }),
     patch: (path, body) => json(path, { method: "PATCH", body: JSON.stringify(body) }),
+    put: (path, body) => json(path, { method: "PUT", body: JSON.stringify(body) }),
     delete: async (path) => void await call(path, { method: "DELETE" }),
-    upload: (path, file, name) => {
+    upload: (path, file, fields = {}) => {
       const form = new FormData();
-      form.set("file", file, name);
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      form.set("file", file);
       return json(path, { method: "POST", body: form, headers: idempotent() });
     },
     asset: (id, signal) =>

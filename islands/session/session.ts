@@ -5,6 +5,8 @@ export interface User {
   readonly id: string;
   readonly email: string;
   readonly username: string;
+  /** 0 … 7: the ink their cursor and face are shown in. */
+  readonly color: number;
 }
 
 export type SessionState =

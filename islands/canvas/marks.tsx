@@ -1,0 +1,95 @@
+import { useMemo } from "preact/hooks";
+import { removeShape } from "../../collab/document/edits.ts";
+import type { ImageView, ShapeView, StrokeView } from "../../collab/document/schema.ts";
+import { Dab, Icon } from "../parts/icon.tsx";
+import type { Studio } from "../studio/studio.ts";
+import { openPoints } from "./outline.ts";
+import { isPigment } from "./pigments.ts";
+import { strokeWords } from "./stroke_words.ts";
+
+/** What is on the sheet, in words and in the order of time: to read, to find, to remove. */
+export function Marks({ studio }: { readonly studio: Studio }) {
+  const { shapes, song } = studio;
+  const duration = song.value.durationSeconds;
+  const marks = useMemo(
+    () =>
+      [...shapes.value].map((shape) => ({ shape, from: startOf(shape) }))
+        .sort((a, b) => a.from - b.from),
+    [shapes.value],
+  );
+  if (marks.length === 0) {
+    return (
+      <p class="muted small">Nothing on the sheet yet. Every stroke and picture is listed here.</p>
+    );
+  }
+  let picture = 0;
+  return (
+    <ul class="marks" aria-label="Marks on the sheet, by time">
+      {marks.slice(0, SHOWN).map(({ shape }) => {
+        const words = shape.kind === "stroke"
+          ? strokeWords(shape, openPoints(shape), duration)
+          : `Picture ${++picture}`;
+        return <Mark key={shape.id} studio={studio} shape={shape} words={words} />;
+      })}
+      {marks.length > SHOWN ? <li class="muted small">and {marks.length - SHOWN} more</li> : null}
+    </ul>
+  );
+}
+
+const SHOWN = 200;
+
+interface MarkProps {
+  readonly studio: Studio;
+  readonly shape: ShapeView;
+  readonly words: string;
+}
+
+function Mark({ studio, shape, words }: MarkProps) {
+  const { picked, room } = studio;
+  const by = studio.nameOf(shape.by);
+  const remove = () => {
+    room.steps.edit((doc) => removeShape(doc, shape.id));
+    studio.toasts.show(`${words} removed`, { label: "Undo", run: () => room.steps.undo() });
+  };
+  return (
+    <li>
+      <Swatch shape={shape} />
+      <button
+        type="button"
+        class="btn flush mark-name"
+        aria-pressed={picked.value === shape.id}
+        onClick={() => picked.value = picked.value === shape.id ? null : shape.id}
+      >
+        <span>
+          {words}
+          {by ? <span class="muted">, by {by}</span> : null}
+        </span>
+      </button>
+      <button
+        type="button"
+        class="btn icon"
+        aria-label={`Remove ${words}`}
+        disabled={!studio.canEdit.value}
+        onClick={remove}
+      >
+        <Icon name="bin" />
+      </button>
+    </li>
+  );
+}
+
+function Swatch({ shape }: { readonly shape: StrokeView | ImageView }) {
+  if (shape.kind === "image") return <Icon name="image" />;
+  return isPigment(shape.color)
+    ? <Dab class={`swatch p-${shape.color}`} />
+    : (
+      <span class="swatch-own" style={{ "--p": shape.color }}>
+        <Dab class="swatch" />
+      </span>
+    );
+}
+
+function startOf(shape: ShapeView): number {
+  if (shape.kind === "image") return shape.x;
+  return openPoints(shape).reduce((least, { x }) => Math.min(least, x), Infinity);
+}

@@ -1,0 +1,92 @@
+import { useSignal } from "@preact/signals";
+import { Face } from "../parts/face.tsx";
+import { ProblemNote } from "../parts/problem_note.tsx";
+import { asProblem, type Problem } from "../session/problem.ts";
+import type { Studio } from "../studio/studio.ts";
+import { type Member, type MemberRole, ROLE_WORDS } from "./members.ts";
+import { presentPeople } from "./people.ts";
+
+/** Everybody the song belongs to: who is here, what they do, what they may do. */
+export function PeoplePanel({ studio }: { readonly studio: Studio }) {
+  const { members, room } = studio;
+  const problem = useSignal<Problem | null>(null);
+  const here = new Map(presentPeople(studio).map((person) => [person.id, person.doing]));
+  const mine = members.list.value.find(({ user_id }) => user_id === room.user.id);
+  const manages = mine?.role === "owner";
+  const tried = async (work: () => Promise<void>) => {
+    problem.value = null;
+    try {
+      await work();
+    } catch (error) {
+      problem.value = asProblem(error);
+    }
+  };
+  return (
+    <div class="stack">
+      {members.problem.value
+        ? (
+          <ProblemNote
+            problem={members.problem.value}
+            what="The people could not be fetched."
+            onRetry={() => void members.load()}
+          />
+        )
+        : null}
+      <ul class="people-list">
+        {members.list.value.map((member) => (
+          <li key={member.user_id}>
+            <Face
+              name={member.username}
+              color={member.color}
+              size="lg"
+              away={!here.has(member.user_id)}
+            />
+            <span class="grow person-name">
+              <b>{member.username}</b>
+              {member.user_id === room.user.id ? " (you)" : null}
+              <br />
+              <span class="muted small">{here.get(member.user_id) ?? "not here now"}</span>
+            </span>
+            <Role
+              member={member}
+              manages={manages}
+              onChange={(role) => void tried(() => members.put(member.user_id, role))}
+              onRemove={() => void tried(() => members.remove(member.user_id))}
+            />
+          </li>
+        ))}
+      </ul>
+      {problem.value ? <ProblemNote problem={problem.value} what="Nothing was changed." /> : null}
+    </div>
+  );
+}
+
+interface RoleProps {
+  readonly member: Member;
+  readonly manages: boolean;
+  onChange(role: Exclude<MemberRole, "owner">): void;
+  onRemove(): void;
+}
+
+function Role({ member, manages, onChange, onRemove }: RoleProps) {
+  if (!manages || member.role === "owner") {
+    return <span class="small">{ROLE_WORDS[member.role]}</span>;
+  }
+  return (
+    <select
+      class="input role"
+      aria-label={`Role of ${member.username}`}
+      value={member.role}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        if (value === "remove") onRemove();
+        else onChange(value as Exclude<MemberRole, "owner">);
+      }}
+    >
+      {(["editor", "commenter", "viewer"] as const).map((role) => (
+        <option key={role} value={role}>{ROLE_WORDS[role]}</option>
+      ))}
+      <option value="remove">Remove</option>
+    </select>
+  );
+}

@@ -1,0 +1,60 @@
+/* Wakes the studio up: who is there, may they come in, then the room. */
+import { effect, signal } from "@preact/signals";
+import { render } from "preact";
+import { createToasts } from "./parts/toasts.tsx";
+import { openRoom } from "./room/room.ts";
+import { createApi } from "./session/api.ts";
+import { asProblem } from "./session/problem.ts";
+import { createSession } from "./session/session.ts";
+import { Gate, type GateState } from "./studio/gate.tsx";
+import { createStudio, type Studio } from "./studio/studio.ts";
+import { StudioPage } from "./studio/studio_page.tsx";
+
+const projectId = location.pathname.split("/").at(-1)!;
+const session = createSession();
+const api = createApi(session);
+const gate = signal<GateState>({ kind: "opening" });
+const studio = signal<Studio | null>(null);
+
+function App() {
+  const open = studio.value;
+  if (!open || gate.value.kind !== "opening") {
+    return <Gate state={gate.value} onRetry={() => void enter()} />;
+  }
+  return open.room.ready.value
+    ? <StudioPage studio={open} />
+    : <Gate state={gate.value} onRetry={() => void enter()} />;
+}
+
+/** The server says whether this person may come in before a socket is opened. */
+async function enter(): Promise<void> {
+  gate.value = { kind: "opening" };
+  try {
+    await session.token();
+    await api.get(`/projects/${encodeURIComponent(projectId)}`);
+    const { value: state } = session.state;
+    if (state.status !== "signed_in") return;
+    if (studio.value) return studio.value.room.retry();
+    const room = openRoom({ projectId, user: state.user, token: () => session.token() });
+    const opened = createStudio({ room, api, session, toasts: createToasts() });
+    studio.value = opened;
+    void opened.members.load();
+    effect(() => {
+      if (room.refused.value !== null) void enter(); // ask REST why: signed out, gone, or only a blink
+    });
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.kind === "denied" || problem.status === 422) gate.value = { kind: "closed" };
+    else if (problem.kind !== "signed_out") gate.value = { kind: "failed", problem };
+  }
+}
+
+session.state.subscribe((state) => {
+  if (state.status === "signed_out") {
+    location.replace(`/signin?next=${encodeURIComponent(location.pathname)}`);
+  }
+});
+const root = document.getElementById("studio")!;
+root.replaceChildren();
+render(<App />, root);
+void enter();

@@ -1,0 +1,160 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { CanvasView, ShapeView, TrackView } from "../../collab/document/schema.ts";
+import { type Look, WHOLE } from "../canvas/space.ts";
+import { createMembers, type Members } from "../people/members.ts";
+import type { Toasts } from "../parts/toasts.tsx";
+import type { Room } from "../room/room.ts";
+import type { Api } from "../session/api.ts";
+import { asProblem } from "../session/problem.ts";
+import type { Session } from "../session/session.ts";
+import { isPlayed } from "../transport/mixing.ts";
+import { type Song, songLength } from "../transport/time_axis.ts";
+import { createTransport, type Transport } from "../transport/transport.ts";
+
+export type Tool = "pen" | "eraser" | "hand";
+export type View = "canvas" | "mood" | "tracks" | "side";
+export type Length = 30 | 60 | 90;
+export type SideTab = "marks" | "people" | "files";
+
+/** What the panels of one open studio share. */
+export interface Studio {
+  readonly room: Room;
+  readonly api: Api;
+  readonly session: Session;
+  readonly toasts: Toasts;
+  readonly transport: Transport;
+  /** The sheet in front. */
+  readonly canvas: ReadonlySignal<CanvasView | null>;
+  readonly canvasId: Signal<string | null>;
+  /** Its shapes, from the undermost up. */
+  readonly shapes: ReadonlySignal<readonly ShapeView[]>;
+  /** What plays: the parts, not the finished mix. */
+  readonly parts: ReadonlySignal<readonly TrackView[]>;
+  readonly song: ReadonlySignal<Song>;
+  readonly length: Signal<Length>;
+  readonly tool: Signal<Tool>;
+  readonly color: Signal<string>;
+  /** Of the brush, in canvas units. */
+  readonly width: Signal<number>;
+  readonly look: Signal<Look>;
+  /** The crosshair that arrow keys move, where it is up; null when keys do not draw. */
+  readonly keyPen: Signal<KeyPen | null>;
+  /** The shape chosen in the list of marks. */
+  readonly picked: Signal<string | null>;
+  readonly view: Signal<View>;
+  readonly sideTab: Signal<SideTab>;
+  /** Whether this person's pen is on the sheet. */
+  readonly wetNow: Signal<boolean>;
+  /** How many pictures are on their way up. */
+  readonly adding: Signal<number>;
+  readonly members: Members;
+  /** A person's name by their id; empty for somebody who is gone. */
+  nameOf(userId: string): string;
+  readonly canEdit: ReadonlySignal<boolean>;
+  /** What is read out: one line at a time, polite. */
+  readonly said: ReadonlySignal<string>;
+  say(text: string): void;
+  /** Runs a request; what goes wrong becomes a toast that begins with `what`. */
+  attempt(what: string, work: () => Promise<void>): Promise<void>;
+  close(): void;
+}
+
+export interface KeyPen {
+  readonly x: number;
+  readonly y: number;
+  readonly down: boolean;
+}
+
+export interface StudioDeps {
+  readonly room: Room;
+  readonly api: Api;
+  readonly session: Session;
+  readonly toasts: Toasts;
+}
+
+export function createStudio({ room, api, session, toasts }: StudioDeps): Studio {
+  const { document: doc, presence } = room;
+  const canvasId = signal<string | null>(null);
+  const length = signal<Length>(60);
+  const view = signal<View>("canvas");
+  const said = signal("");
+  const members = createMembers(api, room.projectId);
+  const canvas = computed(() =>
+    doc.canvases.value.find(({ id }) => id === canvasId.value) ?? doc.canvases.value[0] ?? null
+  );
+  const shapes = computed(() =>
+    doc.shapes.value.filter((shape) => shape.canvas === canvas.value?.id)
+  );
+  const parts = computed(() => doc.tracks.value.filter(isPlayed));
+  const song = computed((): Song => {
+    const { tempo_bpm, beats_per_bar } = doc.meta.value;
+    const durationSeconds = songLength(doc.tracks.value, length.value);
+    return { durationSeconds, tempoBpm: tempo_bpm, beatsPerBar: beats_per_bar };
+  });
+  const transport = createTransport({
+    tracks: doc.tracks,
+    duration: computed(() => song.value.durationSeconds),
+    fetchSound: async (asset) => await (await api.asset(asset)).arrayBuffer(),
+  });
+
+  const ends = [
+    // A stroke that has arrived in the document is no longer growing.
+    effect(() => {
+      const ids = new Set(doc.shapes.value.map(({ id }) => id));
+      for (const id of presence.growing.keys()) if (ids.has(id)) presence.forget(id);
+    }),
+    effect(() => {
+      const playing = transport.state.value.kind === "playing";
+      presence.tell({
+        doing: playing ? "listening" : null,
+        play: { playing, at_seconds: transport.position.peek() },
+      });
+    }),
+  ];
+
+  return {
+    room,
+    api,
+    session,
+    toasts,
+    transport,
+    canvas,
+    canvasId,
+    shapes,
+    parts,
+    song,
+    length,
+    tool: signal<Tool>("pen"),
+    color: signal("vermilion"),
+    width: signal(48),
+    look: signal(WHOLE),
+    keyPen: signal<KeyPen | null>(null),
+    picked: signal<string | null>(null),
+    view,
+    sideTab: signal<SideTab>("marks"),
+    wetNow: signal(false),
+    adding: signal(0),
+    members,
+    nameOf: (id) =>
+      id === room.user.id
+        ? room.user.username
+        : members.list.value.find(({ user_id }) => user_id === id)?.username ??
+          presence.others.value.find(({ user }) => user.id === id)?.user.name ?? "",
+    canEdit: computed(() => !room.readOnly.value && canvas.value !== null),
+    said,
+    say: (text) => said.value = text,
+    attempt: async (what, work) => {
+      try {
+        await work();
+      } catch (error) {
+        const { message, requestId } = asProblem(error);
+        toasts.show(`${what} ${message}${requestId ? ` (request ${requestId})` : ""}`);
+      }
+    },
+    close: () => {
+      for (const end of ends) end();
+      transport.close();
+      room.close();
+    },
+  };
+}

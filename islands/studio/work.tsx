@@ -1,0 +1,37 @@
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Sheet } from "../canvas/sheet.tsx";
+import { visibleX } from "../canvas/space.ts";
+import { ToolColumn } from "../canvas/tool_column.tsx";
+import { Ruler } from "../tracks/ruler.tsx";
+import { Tracks } from "../tracks/tracks.tsx";
+import type { Studio } from "./studio.ts";
+
+/** Picture above, ruler between, sound below: one axis, and one needle through all of it. */
+export function Work({ studio }: { readonly studio: Studio }) {
+  const work = useRef<HTMLElement>(null);
+  const needle = useRef<HTMLDivElement>(null);
+  const folded = useSignal(false);
+  useEffect(() =>
+    effect(() => {
+      const at = studio.transport.position.value / studio.song.value.durationSeconds;
+      const visible = visibleX(at, studio.look.value);
+      work.current?.style.setProperty("--at", visible.toFixed(5));
+      if (needle.current) needle.current.hidden = visible < 0 || visible > 1;
+      work.current?.classList.toggle(
+        "resting",
+        studio.transport.state.value.kind !== "playing" && at === 0,
+      );
+    }), [studio]);
+  return (
+    <section ref={work} class="pane work resting" id="work" aria-label="Canvas and tracks">
+      <div class="picture">
+        <ToolColumn studio={studio} />
+        <Sheet studio={studio} />
+      </div>
+      <Ruler studio={studio} folded={folded.value} onFold={() => folded.value = !folded.value} />
+      <Tracks studio={studio} folded={folded.value} />
+      <div ref={needle} class="needle" />
+    </section>
+  );
+}

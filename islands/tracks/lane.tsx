@@ -1,0 +1,52 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { TrackView } from "../../collab/document/schema.ts";
+import { decodePeaks } from "../../services/mixer/peaks.ts";
+import type { Studio } from "../studio/studio.ts";
+import { lengthWords } from "../parts/time_words.ts";
+import { peaksPath } from "./peaks_path.ts";
+
+export interface LaneProps {
+  readonly studio: Studio;
+  readonly track: TrackView;
+}
+
+/** A track's sound on the shared axis. A press moves the needle. */
+export function Lane({ studio, track }: LaneProps) {
+  const path = useSignal<string | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    path.value = null;
+    if (track.peaks) {
+      studio.api.asset(track.peaks, stop.signal)
+        .then((response) => response.arrayBuffer())
+        .then((bytes) => path.value = peaksPath(decodePeaks(new Uint8Array(bytes))))
+        .catch(() => path.value = ""); // the lane stays bare; the sound itself is not touched
+    }
+    return () => stop.abort();
+  }, [track.peaks]);
+  const { durationSeconds } = studio.song.value;
+  const { zoom, x } = studio.look.value;
+  const from = x * durationSeconds - track.offset_seconds;
+  const seek = (event: PointerEvent) => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const visible = (event.clientX - box.left) / box.width;
+    studio.transport.seek((visible / zoom + x) * durationSeconds);
+  };
+  const words = `${track.name}, ${lengthWords(track.duration_seconds)}${
+    track.muted ? ", muted" : ""
+  }`;
+  return (
+    <div class={track.muted ? "lane muted" : "lane"} onPointerDown={seek}>
+      <svg
+        viewBox={`${from} -1.06 ${durationSeconds / zoom} 2.12`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words}
+      >
+        <path d={path.value ?? ""} />
+      </svg>
+      {path.value === null && track.peaks ? <div class="skel lane-skel" /> : null}
+    </div>
+  );
+}
