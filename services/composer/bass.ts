@@ -11,7 +11,7 @@ import { mod12 } from "./keys.ts";
 import { type Stream, stream } from "./random.ts";
 import type { Chord, Section } from "./score.ts";
 import { type BassPattern, STYLE_BOOK } from "./style_book.ts";
-import { barTicks, chordAt, sectionSpan } from "./timeline.ts";
+import { barTicks, chordAt, holdTick, sectionSpan } from "./timeline.ts";
 
 /** The bass of one section. */
 export function composeBass(draft: Draft, section: Section): WrittenNote[] {
@@ -32,7 +32,7 @@ export function composeBass(draft: Draft, section: Section): WrittenNote[] {
     case "root5":
       return rootAndFifth(draft, section, hand, rng, 960, section.energy > 0.6 ? 0.3 : 0);
     default:
-      return stepped(draft, section, hand, PATTERNS[pattern]);
+      return runIn(draft, section, stepped(draft, section, hand, PATTERNS[pattern]), rng);
   }
 }
 
@@ -101,6 +101,37 @@ function stepped(
     notes.push({ tick, dur: 120, pitch });
   }
   return notes;
+}
+
+/** Into a section on another root the last beat may walk: two eighths by step. */
+function runIn(
+  draft: Draft,
+  section: Section,
+  notes: readonly WrittenNote[],
+  rng: Stream,
+): WrittenNote[] {
+  const { to } = sectionSpan(section, draft.plan);
+  const chord = chordAt(draft.chords, to - 1);
+  const next = chordAt(draft.chords, to);
+  // The last cadence keeps its dominant in the bass.
+  const isEnd = to === holdTick(draft.plan);
+  const walks = rng.chance(0.6) && energyLevel(section.energy) > 1 && chord.dur > 480 && !isEnd;
+  const last = notes.findLast((note) => note.tick < to - 480);
+  if (!walks || !last || next.bass === chord.bass) return [...notes];
+  const { low, high } = draft.band.bass;
+  const target = new BassHand(low, high).near(next.bass);
+  const side = target > last.pitch ? -1 : 1;
+  const steps: number[] = [];
+  for (let pitch = target + side; steps.length < 2; pitch += side) {
+    if (chord.scale.includes(mod12(pitch))) steps.unshift(pitch);
+  }
+  if (steps.some((pitch) => pitch < low || pitch > high)) return [...notes];
+  const start = to - 480;
+  return [
+    ...notes.filter((note) => note.tick < start)
+      .map((note) => ({ ...note, dur: Math.min(note.dur, start - note.tick) })),
+    ...steps.map((pitch, i) => ({ tick: start + 240 * i, dur: 240, pitch })),
+  ];
 }
 
 function rootAndFifth(

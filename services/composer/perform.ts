@@ -44,7 +44,7 @@ function performPart(score: Score, part: Part): PerformedPart {
     channel: part.channel,
     drum: part.drum,
     notes,
-    controls: breathes(part) ? expression(notes) : [],
+    controls: breathes(part) ? expression(notes) : swells(score, part) ? padSwells(notes) : [],
   };
 }
 
@@ -174,6 +174,29 @@ function separate(notes: readonly PerformedNote[]): PerformedNote[] {
 function breathes(part: Part): boolean {
   return (part.role === "lead" || part.role === "counter") && sustains(part.program);
 }
+
+/** Pads of the slow styles rise and fall with their chords. */
+function swells(score: Score, part: Part): boolean {
+  const { style } = score.brief;
+  return part.role === "pad" && (style === "ambient" || style === "cinematic");
+}
+
+function padSwells(notes: readonly PerformedNote[]): PerformedControl[] {
+  const starts = notes.map((note) => note.onSeconds)
+    .filter((on, i, all) => i === 0 || on - all[i - 1]! > 0.2);
+  const end = Math.max(...notes.map((note) => note.offSeconds));
+  return starts.flatMap((start, i) => {
+    const length = (starts[i + 1] ?? end) - start;
+    if (length < 1.6) return [{ seconds: start, controller: EXPRESSION, value: 106 }];
+    return PAD_SWELL.map((value, step) => ({
+      seconds: start + (step * length) / PAD_SWELL.length,
+      controller: EXPRESSION,
+      value,
+    }));
+  });
+}
+
+const PAD_SWELL = [100, 103, 107, 111, 114, 115, 113, 109, 105, 102];
 
 const EXPRESSION = 11;
 const VIBRATO = 1;
