@@ -1,9 +1,12 @@
 /** Pictures for tests: made by hand where every byte matters, photographs where life does. */
+import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
+import { ApiError } from "../api_error.ts";
 import type { Pixels } from "../mood/pixels.ts";
 import { ascii, join, viewOf } from "./image_bytes.ts";
 import { crc32 } from "./image_crc32.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
+import { sanitiseImage } from "./image.ts";
 
 const BACKGROUNDS = "/usr/share/backgrounds";
 
@@ -115,4 +118,45 @@ export function webpCanvas(flags: number, width: number, height: number): Uint8A
     "VP8X",
     Uint8Array.of(flags, 0, 0, 0, w & 255, w >> 8 & 255, w >> 16, h & 255, h >> 8 & 255, h >> 16),
   );
+}
+
+export async function refuses(
+  ffmpeg: Ffmpeg,
+  bytes: Uint8Array,
+  code: string,
+  status: number,
+): Promise<void> {
+  await assert.rejects(sanitiseImage(bytes, { ffmpeg }), (error) => {
+    assert.ok(error instanceof ApiError, String(error));
+    assert.deepEqual([error.code, error.status], [code, status]);
+    return true;
+  });
+}
+
+export function cornersOf({ width, height, data }: Pixels): (readonly number[])[] {
+  const at = (x: number, y: number) => {
+    const i = (Math.floor(y * height) * width + Math.floor(x * width)) * 3;
+    const apart = (colour: readonly number[]) =>
+      colour.reduce((sum, value, k) => sum + Math.abs(value - data[i + k]!), 0);
+    return [RED, GREEN, BLUE, YELLOW].reduce((best, next) =>
+      apart(next) < apart(best) ? next : best
+    );
+  };
+  return [at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75), at(0.75, 0.75)];
+}
+
+export interface WebpSamples {
+  readonly lossy: Uint8Array;
+  readonly lossless: Uint8Array;
+  readonly extended: Uint8Array;
+}
+
+export async function webpSamples(ffmpeg: Ffmpeg): Promise<WebpSamples> {
+  const kind = async (args: readonly string[]) => {
+    const file = await encode(ffmpeg, quarters(), ["-c:v", "libwebp", ...args, "-f", "webp"]);
+    return webpOf(file.subarray(12));
+  };
+  const lossy = await kind(["-quality", "90"]);
+  const lossless = await kind(["-lossless", "1"]);
+  return { lossy, lossless, extended: webpOf(webpCanvas(0, 64, 32), lossy.subarray(12)) };
 }

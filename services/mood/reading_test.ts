@@ -214,12 +214,11 @@ Deno.test("a scribble made to be expensive is read in good time, and bad numbers
   };
   const started = performance.now();
   assert.ok(Number.isFinite(analyseDrawing([scribble], SIZE).arousal));
-  assert.ok(performance.now() - started < 3_000);
+  assert.ok(performance.now() - started < 10_000);
   for (const bad of [NaN, Infinity, -Infinity]) {
-    analyseDrawing([{
-      points: [[0, 0, 1], [bad, bad, bad], [9, 9, 1]],
-      color: "#dd2a62",
-      width: 4,
-    }], SIZE);
+    const points = [[0, 0, 1], [bad, bad, bad], [900, 90, 1]] as const;
+    assert.ok(
+      Number.isFinite(analyseDrawing([{ points, color: "#dd2a62", width: 4 }], SIZE).valence),
+    );
   }
 });
