@@ -117,18 +117,18 @@ function describe(api: OpenAPIHono<AppEnv>): void {
     scheme: "bearer",
     description: "An access token (15 minutes) or an API token.",
   });
+  const info = {
+    title: "Sonic Alchemy",
+    version: "1.0.0",
+    description: "Pictures, voices and words become songs, together. Times are ISO 8601 UTC, " +
+      "ids are opaque, gains are dB, lengths are seconds.",
+  };
+  const servers = [{ url: "/api/v1" }];
+  let body: string | undefined; // the routes do not change once they are served
   api.get("/openapi.json", (c) => {
-    const info = {
-      title: "Sonic Alchemy",
-      version: "1.0.0",
-      description: "Pictures, voices and words become songs, together. Times are ISO 8601 UTC, " +
-        "ids are opaque, gains are dB, lengths are seconds.",
-    };
-    return c.json(api.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info,
-      servers: [{ url: "/api/v1" }],
-    }));
+    body ??= JSON.stringify(api.getOpenAPI31Document({ openapi: "3.1.0", info, servers }));
+    c.header("Content-Type", "application/json");
+    return c.body(body);
   });
 }
 

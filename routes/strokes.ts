@@ -12,7 +12,9 @@ import { BEARER, errors, Id, jsonAnswer, jsonBody } from "./schemas.ts";
 
 const POINT_MS = 8;
 
-const Point = z.array(z.number()).min(2).max(4)
+const Point = z.array(z.number())
+  .min(2, { abort: true, error: "needs x and y" })
+  .max(4, { abort: true, error: "holds x, y, pressure and milliseconds at most" })
   .refine(
     ([x, y, pressure = 0, timeMs = 0]) =>
       within(x!, -POINT_MARGIN, CANVAS_WIDTH + POINT_MARGIN) &&
