@@ -21,10 +21,15 @@ export function createMeter(maxBytes = Infinity): Meter {
   };
 }
 
+/** Hashing a whole recording at once would hold up the loop that serves the sockets. */
+const CHUNK_BYTES = 2 ** 20;
+
 /** A body as a sequence of chunks; a stream that is not read to its end is cancelled. */
 export async function* chunksOf(
   body: Uint8Array | ReadableStream<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  if (body instanceof Uint8Array) yield body;
-  else yield* body;
+  if (!(body instanceof Uint8Array)) return yield* body;
+  for (let at = 0; at < body.byteLength; at += CHUNK_BYTES) {
+    yield body.subarray(at, at + CHUNK_BYTES);
+  }
 }

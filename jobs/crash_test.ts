@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { assetsOfJob } from "../db/assets.ts";
+import { until } from "../tests/fixtures/until.ts";
+import { SECRET, withWorkshop, type Workshop } from "../tests/fixtures/workshop.ts";
+import type { Piece } from "./compose.ts";
+import { createPostgresDoorbell } from "./postgres_doorbell.ts";
+
+function spawnWorker(shop: Workshop): Deno.ChildProcess {
+  const program = new URL("../tests/fixtures/job_worker.ts", import.meta.url).pathname;
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", program, shop.databaseUrl, shop.folder, SECRET],
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).spawn();
+}
+
+for (const [when, at] of [["renders", 0.1], ["stores its files", 0.85]] as const) {
+  Deno.test(`a worker killed with -9 while it ${when}: the job runs again and arrives once`, async () => {
+    await withWorkshop(async (shop) => {
+      const doorbell = createPostgresDoorbell(shop.sql);
+      const jobs = await shop.jobs({ doorbell, leaseSeconds: 1 });
+      const { projectId, canvasId, userId } = shop;
+      const input = { duration_seconds: 30, seed: 5 };
+      const victim = spawnWorker(shop);
+      const job = await jobs.start({
+        kind: "compose",
+        projectId,
+        canvasId,
+        createdBy: userId,
+        input,
+      });
+      await until("the moment", async () => (await jobs.get(job.id))!.progress > at, {
+        withinMs: 60_000,
+        everyMs: 5,
+      });
+      victim.kill("SIGKILL");
+      await victim.status;
+      assert.equal((await jobs.get(job.id))?.status, "running", "nobody could say that it ended");
+
+      jobs.work();
+      await jobs.idle();
+      const row = (await jobs.get(job.id))!;
+      assert.deepEqual([row.status, row.attempts], ["succeeded", 2], JSON.stringify(row.error));
+      const { tracks } = await shop.document();
+      assert.deepEqual(tracks.map(({ id }) => id), (row.result as Piece).track_ids);
+      const midi = (await assetsOfJob(shop.sql, job.id)).filter(({ kind }) => kind === "midi");
+      assert.equal(midi.length, 1);
+    });
+  });
+}
