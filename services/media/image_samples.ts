@@ -120,6 +120,7 @@ export function webpCanvas(flags: number, width: number, height: number): Uint8A
   );
 }
 
+/** Holds the intake to an error: its code and its status. */
 export async function refuses(
   ffmpeg: Ffmpeg,
   bytes: Uint8Array,
@@ -133,6 +134,7 @@ export async function refuses(
   });
 }
 
+/** The four corners, each as the nearest of the colours that {@link quarters} uses. */
 export function cornersOf({ width, height, data }: Pixels): (readonly number[])[] {
   const at = (x: number, y: number) => {
     const i = (Math.floor(y * height) * width + Math.floor(x * width)) * 3;
@@ -151,6 +153,7 @@ export interface WebpSamples {
   readonly extended: Uint8Array;
 }
 
+/** The quarters as WebP, each kind once. */
 export async function webpSamples(ffmpeg: Ffmpeg): Promise<WebpSamples> {
   const kind = async (args: readonly string[]) => {
     const file = await encode(ffmpeg, quarters(), ["-c:v", "libwebp", ...args, "-f", "webp"]);
