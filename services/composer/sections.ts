@@ -67,7 +67,7 @@ function rolesOf(unit: Unit, version: number, energy: number, brief: FormBrief):
   switch (unit.letter) {
     case "I": {
       const roles: Role[] = ["comp"];
-      if (style === "ambient" || style === "cinematic") roles.push("pad");
+      if (style !== "rock" && style !== "folk") roles.push("pad");
       if (unit.bars >= 4 || style === "lofi" || style === "jazz") roles.push("bass");
       if (unit.bars >= 2 && arousal > 0 && driven) roles.push("drums");
       return roles;
