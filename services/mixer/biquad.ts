@@ -70,6 +70,15 @@ export function filter(
   state.s2 = s2;
 }
 
+/**
+ * Filters in place through one biquad after another, from rest. Two at a time: while one waits for
+ * its own last output the processor works on the other, so that a pair costs little more than one.
+ */
+export function filterThrough(samples: Float32Array, biquads: readonly Biquad[]): void {
+  for (let i = 0; i + 1 < biquads.length; i += 2) filterPair(samples, biquads[i]!, biquads[i + 1]!);
+  if (biquads.length % 2 === 1) filter(samples, biquads.at(-1)!);
+}
+
 /** The filter's gain in dB at one frequency. */
 export function responseDb(biquad: Biquad, hz: number, sampleRate: number): number {
   const w = 2 * Math.PI * hz / sampleRate;
@@ -78,6 +87,22 @@ export function responseDb(biquad: Biquad, hz: number, sampleRate: number): numb
     (c1 * Math.sin(w) + c2 * Math.sin(2 * w)) ** 2;
   const { b0, b1, b2, a1, a2 } = biquad;
   return 10 * Math.log10(power(b0, b1, b2) / power(1, a1, a2));
+}
+
+function filterPair(samples: Float32Array, first: Biquad, second: Biquad): void {
+  const { b0, b1, b2, a1, a2 } = first;
+  const { b0: d0, b1: d1, b2: d2, a1: c1, a2: c2 } = second;
+  let s1 = 0, s2 = 0, t1 = 0, t2 = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const x = samples[i]!;
+    const y = b0 * x + s1 + 1e-20;
+    s1 = b1 * x - a1 * y + s2;
+    s2 = b2 * x - a2 * y;
+    const z = d0 * y + t1;
+    t1 = d1 * y - c1 * z + t2;
+    t2 = d2 * y - c2 * z;
+    samples[i] = z;
+  }
 }
 
 /** @param side 1 lifts what is below `hz`, −1 what is above; slope 1, the steepest without a hump. */

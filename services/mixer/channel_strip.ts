@@ -1,5 +1,5 @@
 import type { Role, Style } from "../composer/score.ts";
-import { filter, highPass, highShelf, peaking } from "./biquad.ts";
+import { type Biquad, filterThrough, highPass, highShelf, peaking } from "./biquad.ts";
 import { addChorus } from "./chorus.ts";
 import { dbToGain } from "./decibels.ts";
 import {
@@ -42,7 +42,7 @@ export function processStem(stem: Stereo, options: StripOptions): number {
   // The bank is mono: most dry stems are one sound twice, and half the work is enough.
   const mono = isMono(stem);
   const channels = mono ? [stem.left] : channelsOf(stem);
-  for (const channel of channels) equalise(channel, level, sampleRate);
+  for (const channel of channels) filterThrough(channel, equaliser(level, sampleRate));
 
   const loudness = integratedLoudness(channels, sampleRate) + (mono ? BOTH_CHANNELS_LU : 0);
   const gainDb = options.gainDb ?? levelGainDb(loudness, target);
@@ -68,12 +68,14 @@ export function levelGainDb(measuredLufs: number, targetLufs: number): number {
   return Math.min(MOST_GAIN_DB, targetLufs - measuredLufs);
 }
 
-function equalise(channel: Float32Array, level: RoleLevel, sampleRate: number): void {
-  filter(channel, highPass(level.highPassHz, sampleRate));
-  if (level.presenceDb !== 0) filter(channel, peaking(1_200, level.presenceDb, sampleRate, 0.6));
-  // The bus has a cut of its own in the low middle, and more air.
-  filter(channel, peaking(270, level.lowMidDb - 1.5, sampleRate));
-  filter(channel, highShelf(7_000, 2.5, sampleRate));
+function equaliser(level: RoleLevel, sampleRate: number): readonly Biquad[] {
+  return [
+    highPass(level.highPassHz, sampleRate),
+    ...level.presenceDb === 0 ? [] : [peaking(1_200, level.presenceDb, sampleRate, 0.6)],
+    // The bus has a cut of its own in the low middle, and more air.
+    peaking(270, level.lowMidDb - 1.5, sampleRate),
+    highShelf(7_000, 2.5, sampleRate),
+  ];
 }
 
 function roundPeaks(channels: readonly Float32Array[], limit: number): void {
@@ -82,10 +84,6 @@ function roundPeaks(channels: readonly Float32Array[], limit: number): void {
 
 function holdPeaks(channels: readonly Float32Array[], ceiling: number, sampleRate: number): void {
   if (channels.every((channel) => peakOf(channel) <= ceiling)) return;
-  const peaks = channels[0]!.map(Math.abs);
-  for (const channel of channels.slice(1)) {
-    for (let i = 0; i < peaks.length; i++) peaks[i] = Math.max(peaks[i]!, Math.abs(channel[i]!));
-  }
-  const gain = limiterGain(peaks, 1, sampleRate, { ...MASTER_LIMITER, ceiling });
+  const gain = limiterGain(channels, 1, sampleRate, { ...MASTER_LIMITER, ceiling });
   for (const channel of channels) applyEnvelope(channel, gain);
 }

@@ -12,33 +12,61 @@ export const MASTER_LIMITER: LimiterSettings = {
   releaseSeconds: 0.08,
 };
 
+/** The gain is found once per this many samples and drawn in between. */
+const STEP = 8;
+
 /**
- * The gain a look-ahead limiter would apply. Each sample's gain is the least that any peak in the
+ * The gain a look-ahead limiter would apply. Each step's gain is the least that any peak in the
  * next 5 ms asks for, recovers exponentially, and is then averaged over the look-ahead: the gain
- * arrives at a peak smoothly and never late, hence `gain × peak ≤ ceiling` always.
+ * arrives at a peak smoothly and never late, hence `gain × magnitude ≤ ceiling` always.
  *
- * @param peaks true-peak magnitude per sample.
+ * @param signals samples, or true-peak magnitudes per sample; the largest at each place counts.
  * @param drive gain that the signal is multiplied by before it is limited.
  * @returns gain per sample, 0..1, without the drive.
  */
 export function limiterGain(
-  peaks: Float32Array,
+  signals: readonly Float32Array[],
   drive: number,
   sampleRate: number,
   settings: LimiterSettings = MASTER_LIMITER,
 ): Float32Array<ArrayBuffer> {
-  const halfWindow = Math.max(1, Math.round(settings.lookAheadSeconds * sampleRate / 2));
-  const gain = new Float32Array(peaks.length);
-  const threshold = settings.ceiling / drive;
-  for (let i = 0; i < peaks.length; i++) {
-    gain[i] = peaks[i]! > threshold ? threshold / peaks[i]! : 1;
-  }
-  holdMinimumAhead(gain, 2 * halfWindow);
-  release(gain, Math.exp(-1 / (settings.releaseSeconds * sampleRate)));
+  const halfWindow = Math.max(1, Math.round(settings.lookAheadSeconds * sampleRate / 2 / STEP));
+  const steps = allowedGains(signals, settings.ceiling / drive);
+  holdMinimumAhead(steps, 2 * halfWindow);
+  release(steps, Math.exp(-STEP / (settings.releaseSeconds * sampleRate)));
   // Two short averages instead of a long one: no corners, hence less distortion of low notes.
-  averageBehind(gain, halfWindow);
-  averageBehind(gain, halfWindow);
+  averageBehind(steps, halfWindow);
+  averageBehind(steps, halfWindow);
+  const gain = new Float32Array(signals[0]?.length ?? 0);
+  for (let i = 0; i < gain.length; i++) {
+    const step = Math.floor(i / STEP);
+    gain[i] = steps[step]! + (steps[step + 1]! - steps[step]!) * (i % STEP) / STEP;
+  }
   return gain;
+}
+
+/**
+ * What each step's peak allows, and the peak of the step before it: a line drawn from one step to
+ * the next stays under what its samples allow only if both its ends do.
+ */
+function allowedGains(signals: readonly Float32Array[], threshold: number): Float32Array {
+  const frames = signals[0]?.length ?? 0;
+  const allowed = new Float32Array(Math.ceil(frames / STEP) + 1);
+  let before = 1;
+  for (let step = 0; step < allowed.length; step++) {
+    const end = Math.min((step + 1) * STEP, frames);
+    let peak = threshold;
+    for (const samples of signals) {
+      for (let i = step * STEP; i < end; i++) {
+        const magnitude = Math.abs(samples[i]!);
+        if (magnitude > peak) peak = magnitude;
+      }
+    }
+    const here = threshold / peak;
+    allowed[step] = Math.min(before, here);
+    before = here;
+  }
+  return allowed;
 }
 
 /** Each value becomes the least of itself and the next `reach` values. Monotone queue, O(n). */

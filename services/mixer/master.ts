@@ -68,7 +68,7 @@ export function findMaster(
         attackSeconds: .01,
         releaseSeconds: .12,
       });
-    const master = limitToTarget(channels, peaks, gain, sampleRate, fadeFrames);
+    const master = limitToTarget(channels, peaks, gain, makeUp, sampleRate, fadeFrames);
     if (best === undefined || master.limiterReductionDb < best.limiterReductionDb) best = master;
     if (best.limiterReductionDb <= GENTLE_LIMITING_DB) break;
   }
@@ -80,6 +80,7 @@ function limitToTarget(
   channels: readonly Float32Array[],
   sumPeaks: Float32Array,
   compressor: Float32Array<ArrayBuffer>,
+  makeUp: number,
   sampleRate: number,
   fadeFrames: number,
 ): Master {
@@ -87,9 +88,11 @@ function limitToTarget(
   applyEndFade(compressor, fadeFrames);
   const peaks = sumPeaks.slice();
   applyEnvelope(peaks, compressor);
-  let drive = dbToGain(TARGET_LUFS - integratedLoudness(channels, sampleRate, compressor));
+  let drive = compressorReductionDb === 0
+    ? makeUp
+    : dbToGain(TARGET_LUFS - integratedLoudness(channels, sampleRate, compressor));
   for (let pass = 1;; pass++) {
-    const limiter = limiterGain(peaks, drive, sampleRate);
+    const limiter = limiterGain([peaks], drive, sampleRate);
     const limiterReductionDb = Math.max(0, -gainToDb(least(limiter)));
     const gain = limiter;
     applyEnvelope(gain, compressor);

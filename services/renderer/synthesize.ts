@@ -4,6 +4,9 @@ import { silence, type Stereo } from "../mixer/stereo.ts";
 
 const BLOCK = 128;
 
+/** More than one part ever sounds at once; each costs a look per block even when silent. */
+const VOICES = 96;
+
 /** Level, position and sends belong to the mixer. */
 const MIXER_CONTROLLERS: ReadonlySet<number> = new Set([7, 10, 91, 93]);
 
@@ -23,6 +26,7 @@ export async function synthesizePart(
     eventsEnabled: false,
     maxBufferSize: BLOCK,
   });
+  synth.setSystemParameter("voiceCap", VOICES);
   synth.soundBankManager.addSoundBank(bank, "main");
   await synth.processorInitialized;
   const channel = part.drum ? 9 : part.channel;
