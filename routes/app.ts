@@ -54,9 +54,9 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.use(
     methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => renderWrongMethod(c, methods) }),
   );
+  app.route("/", blobRoutes(deps));
   app.route("/", healthRoutes(deps, metrics));
   app.route("/", docsRoutes());
-  app.route("/", blobRoutes(deps));
   if (deps.assets) {
     app.route("/", pageRoutes({ assets: deps.assets.manifest, publicUrl: config.publicUrl }));
     app.route("/", staticRoutes(deps.assets.root));

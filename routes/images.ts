@@ -88,7 +88,7 @@ export async function placeImage(
   const { projectId, canvasId, userId, image } = picture;
   const [assetId, shapeId] = [uuidv7(), uuidv7()];
   const nowMs = Date.now();
-  const filename = `${assetId.slice(-12)}-${withoutExtension(picture.filename)}.${image.type}`;
+  const filename = `${assetId.slice(-12)}-${bareName(picture.filename)}.${image.type}`;
   const key = blobKey({ userId, projectId, type: "image", filename, nowMs });
   const stored = await blobs.put("images", key, image.bytes, { contentType: image.contentType });
   try {
@@ -162,8 +162,9 @@ function coordinate(name: string, text: string | undefined, length: number): num
   return value;
 }
 
-function withoutExtension(filename: string): string {
-  return filename.replace(/\.[^.]*$/, "") || "image";
+/** The last part of what may be a path, without its extension: the content has its own. */
+function bareName(filename: string): string {
+  return filename.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "image";
 }
 
 const upload = createRoute({
