@@ -6,6 +6,7 @@ import {
   type StrokePoint,
   type StrokeView,
 } from "../../collab/document/schema.ts";
+import { densify } from "./densify.ts";
 import { noise2 } from "./noise.ts";
 import { type Pane, pixelsPerUnit } from "./space.ts";
 
@@ -60,16 +61,14 @@ export function drawStroke(
   const sx = pane.width / CANVAS_WIDTH;
   const sy = pane.height / CANVAS_HEIGHT;
   const size = Math.max(1, width * pixelsPerUnit(pane));
-  const line = new Float32Array(points.length * 2);
-  const input: [number, number, number][] = [];
+  const input = densify(points.map(({ x, y, pressure }) => [x * sx, y * sy, pressure]));
+  const line = new Float32Array(input.length * 2);
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  points.forEach(({ x, y, pressure }, i) => {
-    const [px, py] = [x * sx, y * sy];
-    line[i * 2] = px;
-    line[i * 2 + 1] = py;
-    input.push([px, py, pressure]);
-    [left, right] = [Math.min(left, px), Math.max(right, px)];
-    [top, bottom] = [Math.min(top, py), Math.max(bottom, py)];
+  input.forEach(([x, y], i) => {
+    line[i * 2] = x;
+    line[i * 2 + 1] = y;
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   });
   const outline = getStroke(input, {
     size,
@@ -83,7 +82,7 @@ export function drawStroke(
   });
   const half = size / 2;
   return {
-    path: wetEdge(outline as [number, number][], Math.min(2.6, size * .09)),
+    path: wetEdge(outline as [number, number][], Math.min(3.4, size * .1)),
     line,
     halfWidth: half,
     left: left - half,
@@ -98,8 +97,8 @@ function wetEdge(outline: readonly [number, number][], amount: number): Path2D {
   const path = new Path2D();
   if (outline.length < 2) return path;
   const moved = outline.map(([x, y]): [number, number] => [
-    x + (noise2(x / 9, y / 9) - .5) * 2 * amount,
-    y + (noise2(x / 9 + 57, y / 9 + 31) - .5) * 2 * amount,
+    x + (noise2(x / 11, y / 11) - .5) * 2 * amount,
+    y + (noise2(x / 11 + 57, y / 11 + 31) - .5) * 2 * amount,
   ]);
   const middle = (a: [number, number], b: [number, number]) =>
     [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] as const;

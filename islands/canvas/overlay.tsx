@@ -29,10 +29,10 @@ export function Overlay({ studio, pane, outlines }: OverlayProps) {
         return (
           <div
             key={clientId}
-            class="cursor-place"
+            class={x > pane.value.width - 110 ? "cursor-place turned" : "cursor-place"}
             style={{ transform: `translate(${x}px, ${y}px)` }}
           >
-            <Cursor name={user.name} color={user.color} />
+            <Cursor name={user.name.split(" ")[0]!} color={user.color} />
           </div>
         );
       })}

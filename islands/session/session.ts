@@ -77,7 +77,7 @@ export function createSession(base = "/api/v1"): Session {
         hold(null, false);
         throw signedOut();
       }
-      const response = await request(`${base}/auth/refresh`, { method: "POST", body: "{}" });
+      const response = await spendCookie(`${base}/auth/refresh`);
       if (!response.ok) {
         const problem = await problemFrom(response);
         if (problem.kind === "signed_out" || response.status === 400) hold(null, true);
@@ -116,13 +116,9 @@ function isKnownDevice(): boolean {
   }
 }
 
+/** Where storage is switched off every page asks the server instead. */
 function rememberDevice(signedIn: boolean): void {
-  try {
-    if (signedIn) localStorage.setItem(MARK, "1");
-    else localStorage.removeItem(MARK);
-  } catch {
-    // storage is switched off: every page asks the server instead
-  }
+  setNote(MARK, signedIn ? "1" : null);
 }
 
 function signedOut(): Problem {
@@ -131,6 +127,45 @@ function signedOut(): Problem {
 
 /** Renew this long before the end, so that a request under way never arrives too late. */
 const MARGIN_MS = 30_000;
+
+/**
+ * Asks for a new pair. A page that is left in the middle of this must not leave its successor with a spent
+ * cookie, which would end the session: the request outlives the page (`keepalive`), and the next page, which
+ * finds the note of a request that nobody finished, gives the answer time to arrive.
+ */
+async function spendCookie(url: string): Promise<Response> {
+  const begunAtMs = note(NOTE) ?? -Infinity;
+  const settleMs = begunAtMs + SETTLE_MS - Date.now();
+  if (settleMs > 0) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(settleMs, SETTLE_MS)));
+  }
+  setNote(NOTE, String(Date.now()));
+  try {
+    return await request(url, { method: "POST", body: "{}", keepalive: true });
+  } finally {
+    setNote(NOTE, null);
+  }
+}
+
+const NOTE = "sonic-alchemy:refreshing";
+const SETTLE_MS = 700;
+
+function note(key: string): number | null {
+  try {
+    return Number(localStorage.getItem(key)) || null;
+  } catch {
+    return null; // storage is switched off: nothing is known of the page before
+  }
+}
+
+function setNote(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // storage is switched off: a page left in the middle may cost a sign-in
+  }
+}
 
 async function whoAmI(base: string, token: string): Promise<User> {
   const response = await request(`${base}/auth/me`, {
