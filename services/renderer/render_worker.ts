@@ -8,6 +8,17 @@ export class RenderError extends Error {
 /** One worker thread. It takes one task at a time. */
 export class RenderWorker {
   readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  #broken: RenderError | undefined;
+  #onBroken = (_error: RenderError) => {};
+
+  constructor() {
+    // From the first moment: an error nobody listens for would end the whole process.
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#broken = failure(event.message, `${event.filename}:${event.lineno}`);
+      this.#onBroken(this.#broken);
+    };
+  }
 
   /**
    * @param transfer buffers that are handed over and are gone here afterwards.
@@ -18,14 +29,12 @@ export class RenderWorker {
     task: RenderTasks[Name],
     transfer: Transferable[] = [],
   ): Promise<RenderResults[Name]> {
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
     const { promise, resolve, reject } = Promise.withResolvers<RenderResults[Name]>();
+    this.#onBroken = reject;
     this.#worker.onmessage = ({ data }: MessageEvent<RenderAnswer>) => {
       if (data.type === "failed") reject(failure(data.message, data.stack));
       else resolve(data.result as RenderResults[Name]);
-    };
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      reject(failure(event.message, `${event.filename}:${event.lineno}`));
     };
     this.#worker.postMessage({ type, task }, transfer);
     return promise;
