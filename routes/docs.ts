@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { notFound } from "../services/api_error.ts";
 
 const FILES: Readonly<Record<string, string>> = {
+  "favicon-32x32.png": "image/png",
   "swagger-ui.css": "text/css; charset=utf-8",
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
 };
@@ -20,6 +21,7 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sonic Alchemy: REST v1</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 <script src="/docs/swagger-ui-bundle.js" defer></script>
 <script src="/docs/start.js" defer></script>

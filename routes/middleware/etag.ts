@@ -20,7 +20,7 @@ export function etag() {
       if (!c.res.headers.get("content-type")?.startsWith("application/json")) return;
       const body = await c.res.text();
       tag = etagOf(body);
-      c.res = new Response(body, c.res);
+      replace(c, new Response(body, { headers: c.res.headers }));
       c.res.headers.set("etag", tag);
     }
     if (!matches(c.req.header("if-none-match"), tag)) return;
@@ -28,8 +28,7 @@ export function etag() {
     await c.res.body?.cancel();
     headers.delete("content-length");
     headers.delete("content-type");
-    c.res = undefined;
-    c.res = new Response(null, { status: 304, headers });
+    replace(c, new Response(null, { status: 304, headers }));
   });
 }
 
@@ -49,6 +48,12 @@ export function requireMatch(c: Context<AppEnv>, representation: unknown): void 
     "It has changed since you read it. Read it again, then repeat your change.",
     { etag: tag },
   );
+}
+
+/** Assigning to `c.res` alone would merge the two answers, through a stream. */
+function replace(c: Context<AppEnv>, response: Response): void {
+  c.res = undefined;
+  c.res = response;
 }
 
 /** Weak comparison (RFC 9110 §8.8.3.2); a proxy that compresses makes our tags weak. */
