@@ -5,7 +5,7 @@ import { dbToGain } from "./decibels.ts";
 import {
   ATTACK_PEAK_LU,
   DRUM_PEAK_LU,
-  MOST_GAIN_DB,
+  mostGainDb,
   type RoleLevel,
   roleLevel,
   styleLevels,
@@ -45,7 +45,7 @@ export function processStem(stem: Stereo, options: StripOptions): number {
   for (const channel of channels) filterThrough(channel, equaliser(level, sampleRate));
 
   const loudness = integratedLoudness(channels, sampleRate) + (mono ? BOTH_CHANNELS_LU : 0);
-  const gainDb = options.gainDb ?? levelGainDb(loudness, target);
+  const gainDb = options.gainDb ?? levelGainDb(loudness, target, mostGainDb(role));
   for (const channel of channels) scale(channel, dbToGain(gainDb));
   if (role === "drums") roundPeaks(channels, dbToGain(target + DRUM_PEAK_LU));
   else holdPeaks(channels, dbToGain(target + ATTACK_PEAK_LU), sampleRate);
@@ -63,9 +63,9 @@ export function processStem(stem: Stereo, options: StripOptions): number {
 const BOTH_CHANNELS_LU = 10 * Math.log10(2);
 
 /** What brings `measured` to `target`, within the most that a quiet part may be lifted. */
-export function levelGainDb(measuredLufs: number, targetLufs: number): number {
+export function levelGainDb(measuredLufs: number, targetLufs: number, mostDb: number): number {
   if (measuredLufs === -Infinity) return 0;
-  return Math.min(MOST_GAIN_DB, targetLufs - measuredLufs);
+  return Math.min(mostDb, targetLufs - measuredLufs);
 }
 
 function equaliser(level: RoleLevel, sampleRate: number): readonly Biquad[] {

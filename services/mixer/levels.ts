@@ -29,8 +29,10 @@ export interface StyleLevels {
 /** Loudness of the lead before mastering; the rest of the table hangs on it. */
 export const LEAD_LUFS = -22;
 
-/** Presets of the font differ by 25 dB, but a shaker in a calm piece must stay quiet. */
-export const MOST_GAIN_DB = 18;
+/** Presets of the font differ by 25 dB, hence the range; a shaker in a calm piece stays quiet. */
+export function mostGainDb(role: Role): number {
+  return role === "drums" ? 15 : 24;
+}
 
 /** Drum peaks above the stem's loudness by more than this are rounded off. */
 export const DRUM_PEAK_LU = 11;
