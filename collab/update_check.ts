@@ -40,7 +40,15 @@ function problemOfStruct(struct: Struct): string | null {
     return "a struct without or beyond all length";
   }
   if (!(struct instanceof Y.Item)) return null;
-  const { content } = struct;
+  const { id, content } = struct;
+  for (const reference of [struct.origin, struct.rightOrigin, struct.parent]) {
+    // Looked up as if it were there already; pointing at what comes later would throw.
+    if (
+      reference instanceof Y.ID && reference.client === id.client && reference.clock >= id.clock
+    ) {
+      return "a struct that refers to itself";
+    }
+  }
   if (content instanceof Y.ContentDoc) return "a document within the document";
   const values = content instanceof Y.ContentAny || content instanceof Y.ContentJSON
     ? content.arr

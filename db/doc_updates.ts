@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Db } from "./client.ts";
 
 /** One update of a project's document, as it goes into the log. */
@@ -10,11 +11,24 @@ export interface NewDocUpdate {
   readonly job_id?: string | null;
 }
 
-/** Appends updates in one statement: all are in the log, or none is. */
+/**
+ * Appends updates in one statement: all are in the log, or none is. The statement is the same however
+ * many there are, so that each connection prepares it once.
+ */
 export async function insertUpdates(db: Db, rows: readonly NewDocUpdate[]): Promise<void> {
   if (rows.length === 0) return;
-  const complete = rows.map((row) => ({ ...row, job_id: row.job_id ?? null }));
-  await db`insert into doc_updates ${
-    db(complete, "project_id", "payload", "actor_id", "origin", "job_id")
-  }`;
+  await db`
+    insert into doc_updates (project_id, payload, actor_id, origin, job_id)
+    select project_id, decode(payload, 'hex'), actor_id, origin, job_id
+    from unnest(
+      ${rows.map((row) => row.project_id)}::uuid[],
+      ${rows.map((row) => hex(row.payload))}::text[],
+      ${rows.map((row) => row.actor_id)}::uuid[],
+      ${rows.map((row) => row.origin)}::text[],
+      ${rows.map((row) => row.job_id ?? null)}::uuid[]
+    ) as updates (project_id, payload, actor_id, origin, job_id)`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
 }

@@ -1,0 +1,50 @@
+import { expect } from "expect";
+import { PresenceGuard } from "./presence_guard.ts";
+
+const LIMITS = { presenceBytes: 2048, presencePerSecond: 60 };
+
+Deno.test("R22 one connection speaks for few client ids, each owned until it leaves", () => {
+  const guard = new PresenceGuard(LIMITS, () => 0);
+  const [ada, eve] = [source("ada"), source("eve")];
+  const many = states([1, 2, 3, 4, 5, 6]);
+  guard.stamp(ada, many);
+  expect([...many.keys()]).toEqual([1, 2, 3, 4]);
+  const stolen = states([1]);
+  guard.stamp(eve, stolen);
+  expect(stolen.size).toBe(0);
+  guard.forget(ada);
+  const free = states([1]);
+  guard.stamp(eve, free);
+  expect(free.get(1)).toEqual({ tool: "pen", user: eve.user });
+});
+
+Deno.test("R22 the same person may take over the client id of an earlier connection", () => {
+  const guard = new PresenceGuard(LIMITS, () => 0);
+  guard.stamp(source("ada"), states([1]));
+  const again = states([1]);
+  guard.stamp(source("ada"), again);
+  expect(again.size).toBe(1);
+});
+
+Deno.test("R23 more than sixty messages in a second are dropped, and the next second starts anew", () => {
+  let now = 0;
+  const guard = new PresenceGuard(LIMITS, () => now);
+  const ada = source("ada");
+  const passes = () => {
+    const message = states([1]);
+    guard.stamp(ada, message);
+    return message.size === 1;
+  };
+  const results = Array.from({ length: 61 }, passes);
+  expect(results.filter(Boolean).length).toBe(60);
+  now = 1000;
+  expect(passes()).toBe(true);
+});
+
+function source(id: string) {
+  return { user: { id, name: id, color: 1 } };
+}
+
+function states(clientIds: readonly number[]): Map<number, unknown> {
+  return new Map<number, unknown>(clientIds.map((clientId) => [clientId, { tool: "pen" }]));
+}
