@@ -44,10 +44,10 @@ function dryMask(): ImageData {
   const image = new ImageData(TILE_WIDTH, TILE_HEIGHT);
   for (let y = 0; y < TILE_HEIGHT; y++) {
     for (let x = 0; x < TILE_WIDTH; x++) {
-      const long = noise2(x / 64, y / 3.2, TILE_WIDTH / 64, TILE_HEIGHT / 3.2);
-      const fine = noise2(x / 21.34 + 7, y / 1.6 + 3, TILE_WIDTH / 21.34, TILE_HEIGHT / 1.6);
-      const dry = .68 * long + .32 * fine;
-      const opacity = Math.min(1, Math.max(.28, 2.75 - 2.9 * dry));
+      const long = noise2(x / 128, y / 4, TILE_WIDTH / 128, TILE_HEIGHT / 4);
+      const fine = noise2(x / 32 + 7, y / 2 + 3, TILE_WIDTH / 32, TILE_HEIGHT / 2);
+      const dry = .6 * long + .4 * fine;
+      const opacity = Math.min(1, Math.max(.42, 2.5 - 2.35 * dry));
       image.data[(y * TILE_WIDTH + x) * 4 + 3] = Math.round(opacity * 255);
     }
   }

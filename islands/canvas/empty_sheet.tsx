@@ -5,8 +5,9 @@ import { PicturePicker } from "./picture_picker.tsx";
 /** An empty sheet says the one thing to do. */
 export function EmptySheet({ studio }: { readonly studio: Studio }) {
   const { room, shapes, keyPen } = studio;
+  void room.presence.growth.value; // somebody else may have begun
   const busy = studio.wetNow.value || keyPen.value !== null || studio.adding.value > 0 ||
-    room.presence.growing.size + room.presence.growth.value * 0 > 0;
+    room.presence.growing.size > 0;
   if (!room.ready.value || shapes.value.length > 0 || busy) return null;
   return (
     <div class="hint-card">

@@ -46,7 +46,7 @@ interface MarkProps {
 
 function Mark({ studio, shape, words }: MarkProps) {
   const { picked, room } = studio;
-  const by = studio.nameOf(shape.by);
+  const by = shape.by === room.user.id ? "you" : studio.nameOf(shape.by);
   const remove = () => {
     room.steps.edit((doc) => removeShape(doc, shape.id));
     studio.toasts.show(`${words} removed`, { label: "Undo", run: () => room.steps.undo() });

@@ -70,6 +70,7 @@ export function drawStroke(
     [left, right] = [Math.min(left, x), Math.max(right, x)];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   });
+  const length = lengthOf(line);
   const outline = getStroke(input, {
     size,
     thinning: .62,
@@ -77,8 +78,8 @@ export function drawStroke(
     streamline: .28,
     simulatePressure: false,
     last: finished,
-    start: { taper: size * .6, cap: true },
-    end: { taper: size * .9, cap: true },
+    start: { taper: Math.min(size * 1.5, length * .3), cap: true },
+    end: { taper: Math.min(size * 2.2, length * .38), cap: true },
   });
   const half = size / 2;
   return {
@@ -90,6 +91,14 @@ export function drawStroke(
     top: top - half,
     bottom: bottom + half,
   };
+}
+
+function lengthOf(line: Float32Array): number {
+  let length = 0;
+  for (let i = 2; i + 1 < line.length; i += 2) {
+    length += Math.hypot(line[i]! - line[i - 2]!, line[i + 1]! - line[i - 1]!);
+  }
+  return length;
 }
 
 /** The outline as a smooth path whose edge wanders by up to `amount` pixels, as wet paint does. */

@@ -56,15 +56,21 @@ function Photo({ studio, image, name }: PhotoProps) {
     left: `${100 * image.x / CANVAS_WIDTH}%`,
     top: `${100 * image.y / CANVAS_HEIGHT}%`,
     width: `${100 * image.width / CANVAS_WIDTH}%`,
+    height: `${100 * image.height / CANVAS_HEIGHT}%`,
   };
-  const ratio = { aspectRatio: `${image.width} / ${image.height}` };
+  const covers = image.width * image.height > CANVAS_WIDTH * CANVAS_HEIGHT * .55;
+  const classes = [
+    "photo",
+    covers ? "backdrop" : "print",
+    studio.picked.value === image.id ? "picked" : "",
+  ];
   return (
-    <figure class={studio.picked.value === image.id ? "photo picked" : "photo"} style={place}>
+    <figure class={classes.join(" ")} style={place}>
       {source.value
-        ? <img src={source.value} alt={name} draggable={false} style={ratio} />
+        ? <img src={source.value} alt={name} draggable={false} />
         : failed.value
-        ? <p class="photo-lost" style={ratio}>This picture could not be fetched.</p>
-        : <div class="skel" style={ratio} aria-label={`${name} is coming`} role="img" />}
+        ? <p class="photo-lost">This picture could not be fetched.</p>
+        : <div class="skel" aria-label={`${name} is coming`} role="img" />}
     </figure>
   );
 }

@@ -41,9 +41,12 @@ export function toSheet({ x, y }: Spot, pane: Pane, look: Look): Spot {
   };
 }
 
-/** How many pixels a brush of one unit is wide at zoom 1: the mean of the two scales of the pane. */
+/**
+ * How many pixels a brush of one unit is wide at zoom 1: between the two scales of the pane, nearer to that of
+ * its width, so that a tall, narrow screen does not drown in paint.
+ */
 export function pixelsPerUnit(pane: Pane): number {
-  return Math.sqrt((pane.width / CANVAS_WIDTH) * (pane.height / CANVAS_HEIGHT));
+  return (pane.width / CANVAS_WIDTH) ** .7 * (pane.height / CANVAS_HEIGHT) ** .3;
 }
 
 /** Enlarges by `factor` and keeps what is under `at` (pixels) where it is. */

@@ -35,6 +35,11 @@ export function suggestionWords(analysis: AnalysisView): string {
   return [typeof genre === "string" ? genre : "", tonic, tempo].filter(Boolean).join(", ");
 }
 
+/** What stands before the first full stop, with it. */
+export function firstSentence(text: string): string {
+  return /^.*?[.](?=\s|$)/s.exec(text)?.[0] ?? text;
+}
+
 /** "joyful" → "Joyful". */
 export function capital(word: string): string {
   return word.charAt(0).toLocaleUpperCase() + word.slice(1);

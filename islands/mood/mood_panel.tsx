@@ -8,7 +8,7 @@ import { Icon } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem_note.tsx";
 import type { Problem } from "../session/problem.ts";
 import type { Studio } from "../studio/studio.ts";
-import { capital } from "./analysis_words.ts";
+import { capital, firstSentence } from "./analysis_words.ts";
 import { arousalWords, moodWord, signed, valenceWords } from "./plane.ts";
 import { Wheel } from "./wheel.tsx";
 
@@ -84,7 +84,7 @@ function MoodLine(
   const also = analysis.secondary_emotions.slice(0, 2).join(", ");
   return (
     <p class="small">
-      {analysis.mood_description} {also ? `Also ${also}. ` : ""}
+      {firstSentence(analysis.mood_description)} {also ? `Also ${also}. ` : ""}
       <span class="muted">{Math.round(analysis.confidence * 100)} % sure.</span>
     </p>
   );

@@ -1,6 +1,6 @@
 import { isPigment } from "../canvas/pigments.ts";
 import type { Studio } from "../studio/studio.ts";
-import { reasonsOf, suggestionWords } from "./analysis_words.ts";
+import { type Because, reasonsOf, suggestionWords } from "./analysis_words.ts";
 import { OCTANTS } from "./plane.ts";
 
 /** Which feature of the picture drove which choice in the music. */
@@ -10,28 +10,47 @@ export function Why({ studio }: { readonly studio: Studio }) {
   const reasons = reasonsOf(analysis);
   const suggested = suggestionWords(analysis);
   if (reasons.length === 0 && !suggested) return null;
+  const rest = reasons.slice(SHOWN);
   return (
     <div class="why">
       <h3 class="label">Why this music</h3>
-      <ul class="because">
-        {reasons.slice(0, 6).map(({ feature, choice, pigment }, i) => {
-          const named = pigment && isPigment(pigment)
-            ? pigment
-            : OCTANTS[i % OCTANTS.length]!.pigment;
-          return (
-            <li key={feature} class={`p-${named}`}>
-              <svg viewBox="0 0 20 18" fill="var(--p)" aria-hidden="true">
-                <path d={DABS[i % DABS.length]} />
-              </svg>
-              <p>
-                <b>{feature}</b> {choice ? <span>{choice}</span> : null}
-              </p>
-            </li>
-          );
-        })}
-      </ul>
-      {suggested ? <p class="small muted suggestion">Suggested: {suggested}.</p> : null}
+      <Reasons reasons={reasons.slice(0, SHOWN)} />
+      {rest.length > 0 || suggested
+        ? (
+          <details>
+            <summary class="small">More</summary>
+            <Reasons reasons={rest} />
+            <p class="small suggestion">{analysis.mood_description}</p>
+            {suggested ? <p class="small muted suggestion">Suggested: {suggested}.</p> : null}
+          </details>
+        )
+        : null}
     </div>
+  );
+}
+
+const SHOWN = 3;
+
+function Reasons({ reasons }: { readonly reasons: readonly Because[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <ul class="because">
+      {reasons.map(({ feature, choice, pigment }, i) => {
+        const named = pigment && isPigment(pigment)
+          ? pigment
+          : OCTANTS[i % OCTANTS.length]!.pigment;
+        return (
+          <li key={feature} class={`p-${named}`}>
+            <svg viewBox="0 0 20 18" fill="var(--p)" aria-hidden="true">
+              <path d={DABS[i % DABS.length]} />
+            </svg>
+            <p>
+              <b>{feature}</b> {choice ? <span>{choice}</span> : null}
+            </p>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -63,9 +63,11 @@ export function JobCard({ studio, job, title }: JobCardProps) {
   );
 }
 
+const BEFORE = new Set(["starting", "waiting", "queued"]);
+
 /** The stages seen so far, in order; at most the last six fit. */
 function useStages(stage: string): readonly string[] {
   const seen = useRef<string[]>([]);
-  if (stage && stage !== "starting" && !seen.current.includes(stage)) seen.current.push(stage);
+  if (stage && !BEFORE.has(stage) && !seen.current.includes(stage)) seen.current.push(stage);
   return seen.current.slice(-5);
 }

@@ -19,9 +19,8 @@ export function ThemeButton() {
     <button
       type="button"
       class="btn icon phone-hide"
-      aria-pressed={dark}
-      aria-label="Night colours"
-      title="Night colours"
+      aria-label={dark ? "Day colours" : "Night colours"}
+      title={dark ? "Day colours" : "Night colours"}
       onClick={turn}
     >
       <Icon name="sun" />

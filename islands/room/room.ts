@@ -20,6 +20,7 @@ export interface JobProgress {
 export interface Room {
   readonly projectId: string;
   readonly user: User;
+  readonly doc: Y.Doc;
   readonly document: DocumentStore;
   readonly presence: PresenceRoom;
   readonly steps: Steps;
@@ -67,9 +68,9 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   const learn = (patch: Partial<SaveFacts>) => {
     const before = facts;
     facts = { ...facts, ...patch };
-    const calm = facts.socket === "connected" && facts.synced && facts.unacknowledged === 0;
+    const calm = isWhole(facts) && facts.unacknowledged === 0;
     if (calm && !facts.readOnly) facts = { ...facts, waiting: 0 };
-    const moved = facts.socket !== before.socket || facts.synced !== before.synced ||
+    const moved = isWhole(facts) !== isWhole(before) ||
       (facts.unacknowledged > 0) !== (before.unacknowledged > 0);
     if (moved || calm) changedAtMs = performance.now();
     if (facts.waiting !== before.waiting) noteUnsentChanges(projectId, facts.waiting);
@@ -77,12 +78,6 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     const next = saveState(facts);
     if (JSON.stringify(next) !== JSON.stringify(save.value)) save.value = next;
   };
-
-  doc.on("update", (_update: Uint8Array, origin: unknown) => {
-    if (origin === LOCAL_ORIGIN || origin instanceof Y.UndoManager) {
-      learn({ waiting: facts.waiting + 1 });
-    }
-  });
 
   const provider = new HocuspocusProvider({
     url,
@@ -108,6 +103,13 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     onStateless: ({ payload }) => hear(payload, progress),
   });
 
+  // After the provider has counted the update as unacknowledged: before, all would look calm.
+  doc.on("update", (_update: Uint8Array, origin: unknown) => {
+    if (origin === LOCAL_ORIGIN || origin instanceof Y.UndoManager) {
+      learn({ waiting: facts.waiting + 1 });
+    }
+  });
+
   const keeper = keepOnDevice(`sonic-alchemy/${user.id}/${projectId}`, doc, (held) => {
     if (held) ready.value = true;
     learn({ kept: true });
@@ -120,6 +122,7 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   return {
     projectId,
     user,
+    doc,
     document: createDocumentStore(doc),
     presence: createPresence(provider.awareness!, {
       id: user.id,
@@ -145,6 +148,11 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       doc.destroy();
     },
   };
+}
+
+/** Attempts to reconnect come and go; what counts is whether the exchange with the server stands. */
+function isWhole({ socket, synced }: SaveFacts): boolean {
+  return socket === "connected" && synced;
 }
 
 /** IndexedDB comes after the first paint; where it is switched off, the pill says what that means. */

@@ -41,6 +41,10 @@ export function saveState(facts: SaveFacts): SaveState {
   if (facts.socket === "connected" && facts.synced) {
     if (facts.readOnly) return { kind: "readonly" };
     if (facts.unacknowledged === 0) return { kind: "saved" };
+    // The socket has not noticed yet what the browser knows.
+    if (!facts.online && facts.kept && facts.sinceMs > BLINK_MS) {
+      return { kind: "offline", waiting };
+    }
     return facts.sinceMs > PATIENCE_MS
       ? { kind: "failed", waiting, kept: facts.kept }
       : { kind: "saving" };

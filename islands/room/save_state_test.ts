@@ -52,6 +52,13 @@ const CASES: readonly (readonly [when: string, facts: Partial<SaveFacts>, says: 
     waiting: 1,
     sinceMs: 11_000,
   }, "Not saved, 1 change kept on this device"],
+  ["the browser lost the network before the socket noticed", {
+    unacknowledged: 2,
+    waiting: 2,
+    online: false,
+    sinceMs: 5000,
+  }, "Offline, 2 changes kept on this device"],
+  ["the browser has no network, but the server is this machine", { online: false }, "Saved"],
   ["the person may only look", { readOnly: true, unacknowledged: 1 }, "Read-only"],
   ["a looker lost the connection", { ...LOST, readOnly: true, sinceMs: 9000 }, "Offline"],
 ];

@@ -45,23 +45,25 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
   return (
     <div class="frame" data-view={view}>
       <Bar studio={studio} sharing={sharing} />
-      <div class="tabs views" role="tablist" aria-label="Views" onKeyDown={arrowTabs}>
-        {VIEWS.map(([id, name, icon, panel]) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            data-view={id}
-            aria-selected={view === id}
-            aria-controls={panel}
-            tabIndex={view === id ? 0 : -1}
-            onClick={() => studio.view.value = id}
-          >
-            <Icon name={icon} />
-            {name}
-          </button>
-        ))}
-      </div>
+      <nav class="views-nav" aria-label="Views">
+        <div class="tabs views" role="tablist" aria-label="Views" onKeyDown={arrowTabs}>
+          {VIEWS.map(([id, name, icon, panel]) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              data-view={id}
+              aria-selected={view === id}
+              aria-controls={panel}
+              tabIndex={view === id ? 0 : -1}
+              onClick={() => studio.view.value = id}
+            >
+              <Icon name={icon} />
+              {name}
+            </button>
+          ))}
+        </div>
+      </nav>
       <main id="main">
         <section class="pane alchemy" id="mood" aria-label="Mood and music" tabIndex={0}>
           <MoodPanel studio={studio} />

@@ -4,7 +4,7 @@ import type { TrackView } from "../../collab/document/schema.ts";
 import { decodePeaks } from "../../services/mixer/peaks.ts";
 import type { Studio } from "../studio/studio.ts";
 import { lengthWords } from "../parts/time_words.ts";
-import { peaksPath } from "./peaks_path.ts";
+import { loudest, peaksPath } from "./peaks_path.ts";
 
 export interface LaneProps {
   readonly studio: Studio;
@@ -13,21 +13,25 @@ export interface LaneProps {
 
 /** A track's sound on the shared axis. A press moves the needle. */
 export function Lane({ studio, track }: LaneProps) {
-  const path = useSignal<string | null>(null);
+  const drawn = useSignal<{ readonly path: string; readonly loudest: number } | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    path.value = null;
+    drawn.value = null;
     if (track.peaks) {
       studio.api.asset(track.peaks, stop.signal)
         .then((response) => response.arrayBuffer())
-        .then((bytes) => path.value = peaksPath(decodePeaks(new Uint8Array(bytes))))
-        .catch(() => path.value = ""); // the lane stays bare; the sound itself is not touched
+        .then((bytes) => {
+          const peaks = decodePeaks(new Uint8Array(bytes));
+          drawn.value = { path: peaksPath(peaks), loudest: loudest(peaks) };
+        })
+        .catch(() => drawn.value = BARE); // the lane stays bare; the sound itself is not touched
     }
     return () => stop.abort();
   }, [track.peaks]);
   const { durationSeconds } = studio.song.value;
   const { zoom, x } = studio.look.value;
   const from = x * durationSeconds - track.offset_seconds;
+  const reach = 1.12 * Math.max(QUIETEST, drawn.value?.loudest ?? 1);
   const seek = (event: PointerEvent) => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const visible = (event.clientX - box.left) / box.width;
@@ -39,14 +43,19 @@ export function Lane({ studio, track }: LaneProps) {
   return (
     <div class={track.muted ? "lane muted" : "lane"} onPointerDown={seek}>
       <svg
-        viewBox={`${from} -1.06 ${durationSeconds / zoom} 2.12`}
+        viewBox={`${from} ${-reach} ${durationSeconds / zoom} ${2 * reach}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={words}
       >
-        <path d={path.value ?? ""} />
+        <path d={drawn.value?.path ?? ""} />
       </svg>
-      {path.value === null && track.peaks ? <div class="skel lane-skel" /> : null}
+      {drawn.value === null && track.peaks ? <div class="skel lane-skel" /> : null}
     </div>
   );
 }
+
+const BARE = { path: "", loudest: 1 };
+
+/** Lanes are as tall as their track is loud, so that a soft part can be read; but hiss stays flat. */
+const QUIETEST = .08;

@@ -27,5 +27,12 @@ export function peaksPath(peaks: Peaks, columns = 1200): string {
   return `M${[...upper, ...lower.reverse()].join("L")}Z`;
 }
 
+/** The farthest the wave goes from the middle, 0 … 1. */
+export function loudest({ least, greatest }: Peaks): number {
+  let most = 0;
+  for (let i = 0; i < least.length; i++) most = Math.max(most, greatest[i]!, -least[i]!);
+  return most / 127;
+}
+
 /** Silence is a thread, not nothing. */
-const MIN = .012;
+const MIN = .004;

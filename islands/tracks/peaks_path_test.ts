@@ -9,7 +9,7 @@ function peaksOf(samples: number[]) {
 Deno.test("a path runs along the top and back along the bottom, in seconds", () => {
   const peaks = peaksOf(Array.from({ length: 300 }, (_, i) => i < 100 ? 0 : i < 200 ? 1 : -1));
   expect(peaksPath(peaks)).toBe(
-    "M0.000 -0.012L0.100 -1.000L0.200 -0.012L0.200 1.000L0.100 0.012L0.000 0.012Z",
+    "M0.000 -0.004L0.100 -1.000L0.200 -0.004L0.200 1.000L0.100 0.004L0.000 0.004Z",
   );
 });
 

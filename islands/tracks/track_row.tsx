@@ -40,7 +40,6 @@ export function TrackRow({ studio, track }: TrackRowProps) {
         <div>
           <span class="name" title={track.name}>{track.name}</span>
           <div class="btn-row">
-            <Pan track={track} locked={locked} onDrag={drag} onDrop={drop} />
             <button
               type="button"
               class="tog"
@@ -79,6 +78,7 @@ export function TrackRow({ studio, track }: TrackRowProps) {
               onDblClick={() => write({ gain_db: 0 })}
             />
           </div>
+          <Pan track={track} locked={locked} onDrag={drag} onDrop={drop} />
         </div>
       </div>
       <Lane studio={studio} track={track} />

@@ -63,7 +63,14 @@ function JobLane({ studio, job }: { readonly studio: Studio; readonly job: JobVi
 function readMeters(list: HTMLElement | null, studio: Studio): void {
   if (!list || list.offsetParent === null) return;
   for (const meter of list.querySelectorAll<HTMLElement>("[data-meter]")) {
-    const level = meterFraction(studio.transport.peak(meter.dataset.meter ?? ""));
-    meter.style.setProperty("--l", level.toFixed(3));
+    showLevel(meter, meterFraction(studio.transport.peak(meter.dataset.meter ?? "")));
   }
+}
+
+/** The bar follows the sound; the mark above it holds the last peak and sinks slowly. */
+export function showLevel(meter: HTMLElement, level: number): void {
+  const held = Math.max(level, Number(meter.dataset.held ?? 0) - .004);
+  meter.dataset.held = String(level === 0 && held < .02 ? 0 : held);
+  meter.style.setProperty("--l", level.toFixed(3));
+  meter.style.setProperty("--k", held.toFixed(3));
 }

@@ -2,6 +2,7 @@ import { useComputed, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import type { Studio } from "../studio/studio.ts";
+import { showLevel } from "../tracks/tracks.tsx";
 import { meterFraction } from "./mixing.ts";
 import { barPosition, preciseClock } from "./time_axis.ts";
 
@@ -109,8 +110,7 @@ function MasterMeter({ studio }: { readonly studio: Studio }) {
   useSignalEffect(() => {
     void studio.transport.position.value;
     void studio.transport.state.value;
-    const level = meterFraction(studio.transport.peak(null));
-    meter.current?.style.setProperty("--l", level.toFixed(3));
+    if (meter.current) showLevel(meter.current, meterFraction(studio.transport.peak(null)));
   });
   return (
     <div class="master" aria-hidden="true">

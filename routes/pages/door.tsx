@@ -19,13 +19,13 @@ export function doorPage(assets: Manifest, mode: "signin" | "signup"): string {
 function Door({ mode }: { readonly mode: "signin" | "signup" }) {
   return (
     <main>
-      <section
+      <div
         class="door-art"
         role="img"
         aria-label="Brush strokes that turn into sound waves"
       >
         <Transmute width={770} height={520} seam={.5} />
-      </section>
+      </div>
       <section class="door-form">
         <Brand href="/" />
         <div id="main" data-mode={mode}>
