@@ -40,6 +40,12 @@ export async function lockRefreshToken(
   return row;
 }
 
-export async function spendRefreshToken(db: Db, tokenHash: Uint8Array): Promise<void> {
+/** Spent tokens stay until they would have ended, to be recognised when they come again. */
+export async function spendRefreshToken(
+  db: Db,
+  tokenHash: Uint8Array,
+  sessionId: string,
+): Promise<void> {
   await db`update refresh_tokens set spent_at = now() where token_hash = ${tokenHash}`;
+  await db`delete from refresh_tokens where session_id = ${sessionId} and expires_at < now()`;
 }

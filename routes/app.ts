@@ -10,6 +10,7 @@ import { authRoutes } from "./auth.ts";
 import { blobRoutes } from "./blobs.ts";
 import { canvasRoutes } from "./canvases.ts";
 import type { AppDeps } from "./deps.ts";
+import { describeApi } from "./describe.ts";
 import { docsRoutes } from "./docs.ts";
 import { documentRoutes } from "./document.ts";
 import type { AppEnv } from "./env.ts";
@@ -96,7 +97,7 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
     assetRoutes,
   ];
   for (const routes of others) api.route("/", routes(deps));
-  describe(api);
+  describeApi(api);
   return api;
 }
 
@@ -110,27 +111,6 @@ const PRIVATE = [
   "/jobs",
   "/projects",
 ];
-
-function describe(api: OpenAPIHono<AppEnv>): void {
-  api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
-    type: "http",
-    scheme: "bearer",
-    description: "An access token (15 minutes) or an API token.",
-  });
-  const info = {
-    title: "Sonic Alchemy",
-    version: "1.0.0",
-    description: "Pictures, voices and words become songs, together. Times are ISO 8601 UTC, " +
-      "ids are opaque, gains are dB, lengths are seconds.",
-  };
-  const servers = [{ url: "/api/v1" }];
-  let body: string | undefined; // the routes do not change once they are served
-  api.get("/openapi.json", (c) => {
-    body ??= JSON.stringify(api.getOpenAPI31Document({ openapi: "3.1.0", info, servers }));
-    c.header("Content-Type", "application/json");
-    return c.body(body);
-  });
-}
 
 function crossOrigin(origins: readonly string[]) {
   return {

@@ -137,10 +137,12 @@ export async function projectOfCanvas(
   action: Action,
 ): Promise<string> {
   const row = await findCanvas(sql, canvasId);
-  if (!row || await access.roleIn(actor.userId, row.project_id) === undefined) {
-    throw notFound("canvas");
+  if (!row) throw notFound("canvas");
+  try {
+    await access.authorise(actor, row.project_id, action);
+  } catch (error) {
+    throw error instanceof ApiError && error.status === 404 ? notFound("canvas") : error;
   }
-  await access.authorise(actor, row.project_id, action);
   return row.project_id;
 }
 

@@ -8,6 +8,7 @@ import { unauthenticated } from "../services/tokens/tokens.ts";
 import { audit, Email, Password, refuseWeak, unlessTaken, User, userJson } from "./account.ts";
 import type { AppDeps } from "./deps.ts";
 import { type AppEnv, requireActor, requireSession } from "./env.ts";
+import { requireMatch } from "./middleware/etag.ts";
 import { clientAddress, ONE_ACCOUNT, type RateLimiter, takeOne } from "./middleware/rate_limit.ts";
 import { BEARER, errors, jsonAnswer, jsonBody, name } from "./schemas.ts";
 
@@ -36,6 +37,7 @@ export function meRoutes({ sql, rooms, limiter }: Deps): OpenAPIHono<AppEnv> {
     const { current_password, password, ...rest } = c.req.valid("json");
     const user = await findUser(sql, actor.userId);
     if (!user) throw unauthenticated();
+    requireMatch(c, userJson(user));
     if (password !== undefined || rest.email !== undefined) {
       if (current_password === undefined) {
         throw invalidField("current_password", "is needed to change the password or the address");
@@ -83,5 +85,5 @@ const patchMe = createRoute({
   description: "A new password needs the current one and ends the other sessions.",
   security: BEARER,
   request: { body: jsonBody(MePatch) },
-  responses: { 200: jsonAnswer(User, "You"), ...errors(400, 403, 409, 415, 422) },
+  responses: { 200: jsonAnswer(User, "You"), ...errors(400, 403, 409, 412, 415, 422) },
 });

@@ -31,6 +31,10 @@ Deno.test("a project is made with one canvas, read, changed, deleted and restore
       description: "slow",
     });
     assert.equal(patched.title, "Day river");
+    const merged = await ada.call("PATCH", `/projects/${made.id}`, { is_public: true }, {
+      "content-type": "application/merge-patch+json",
+    });
+    assert.equal((await merged.json()).is_public, true);
     const cleared = await ada.json(200, "PATCH", `/projects/${made.id}`, { description: null });
     assert.equal(cleared.description, null);
     const after = await ada.json(200, "GET", `/projects/${made.id}/document`);

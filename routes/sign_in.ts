@@ -68,7 +68,7 @@ export async function rotate({ sql, tokens }: Deps, refreshToken: string): Promi
     }
     if (!found.live) return undefined;
     const expiresAt = weekFromNow();
-    await spendRefreshToken(tx, hash);
+    await spendRefreshToken(tx, hash, found.session_id);
     await insertRefreshToken(tx, {
       token_hash: next.hash,
       session_id: found.session_id,

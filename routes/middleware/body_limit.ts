@@ -3,14 +3,17 @@ import { ApiError } from "../../services/api_error.ts";
 import type { AppEnv } from "../env.ts";
 
 export const JSON_LIMIT_BYTES = 1024 * 1024;
-const READ_TIMEOUT_MS = 30_000;
+export const READ_TIMEOUT_MS = 30_000;
 
 /**
- * Reads bodies that are not uploads, up to `maxBytes` and for 30 seconds, before anybody else does.
+ * Reads bodies that are not uploads, up to `maxBytes` and for `timeoutMs`, before anybody else does.
  * Uploads (multipart) pass: their routes count for themselves, each to its own limit.
  * @throws ApiError TOO_LARGE 413, TIMEOUT 408.
  */
-export function bodyLimit(maxBytes: number = JSON_LIMIT_BYTES) {
+export function bodyLimit(
+  maxBytes: number = JSON_LIMIT_BYTES,
+  timeoutMs: number = READ_TIMEOUT_MS,
+) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const body = c.req.raw.body;
     if (body === null || isUpload(c.req.header("content-type"))) return await next();
@@ -18,7 +21,7 @@ export function bodyLimit(maxBytes: number = JSON_LIMIT_BYTES) {
       await body.cancel();
       throw tooLarge(maxBytes);
     }
-    const bytes = await readAtMost(body, maxBytes);
+    const bytes = await readAtMost(body, maxBytes, timeoutMs);
     c.req.raw = new Request(c.req.raw.url, {
       method: c.req.raw.method,
       headers: c.req.raw.headers,
@@ -36,6 +39,7 @@ export function isUpload(contentType: string | undefined): boolean {
 async function readAtMost(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   maxBytes: number,
+  timeoutMs: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -44,7 +48,7 @@ async function readAtMost(
   const timer = setTimeout(() => {
     late = true;
     reader.cancel();
-  }, READ_TIMEOUT_MS);
+  }, timeoutMs);
   try {
     for (;;) {
       const { done, value } = await reader.read();

@@ -4,6 +4,7 @@ import type { Sql } from "../../db/client.ts";
 import {
   claimIdempotencyKey,
   keepAnswer,
+  pruneIdempotencyKeys,
   releaseIdempotencyKey,
 } from "../../db/idempotency_keys.ts";
 import { ApiError } from "../../services/api_error.ts";
@@ -21,11 +22,16 @@ import { openAnswer, sealAnswer } from "./sealed_answer.ts";
  * them is the caller's own, of which the table has only a hash.
  */
 export function idempotency(sql: Sql) {
+  let pruneAtMs = 0;
   return createMiddleware<AppEnv>(async (c, next) => {
     const given = c.req.method === "POST" ? c.req.header("idempotency-key") : undefined;
     if (given === undefined) return await next();
     if (given.length === 0 || given.length > 255) {
       throw new ApiError("MALFORMED", 400, "Idempotency-Key has 1 to 255 characters.");
+    }
+    if (Date.now() >= pruneAtMs) {
+      pruneAtMs = Date.now() + PRUNE_EVERY_MS;
+      await pruneIdempotencyKeys(sql);
     }
     const actor = c.get("actor");
     const userId = actor?.userId ?? uuidOf(`address ${clientAddress(c)}`);
@@ -62,6 +68,8 @@ export function idempotency(sql: Sql) {
     }
   });
 }
+
+const PRUNE_EVERY_MS = 3_600_000;
 
 /** Headers that belong to the answer; the others belong to one exchange. */
 const REPLAYED = new Set([

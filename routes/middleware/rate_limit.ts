@@ -10,10 +10,10 @@ export interface Policy {
   readonly windowSeconds: number;
 }
 
-export const PER_ADDRESS: Policy = { name: "address", quota: 1200, windowSeconds: 60 };
+export const PER_ADDRESS: Policy = { name: "address", quota: 12_000, windowSeconds: 60 };
 export const PER_USER: Policy = { name: "user", quota: 600, windowSeconds: 60 };
 /** Attempts to sign in or up, from one address. */
-export const CREDENTIALS: Policy = { name: "credentials", quota: 20, windowSeconds: 60 };
+export const CREDENTIALS: Policy = { name: "credentials", quota: 100, windowSeconds: 60 };
 /** Attempts on one account from one address: its owner elsewhere is never locked out. */
 export const ONE_ACCOUNT: Policy = { name: "account", quota: 10, windowSeconds: 300 };
 
@@ -75,18 +75,18 @@ export function takeOne(
 }
 
 /** @param limiter undefined: no limits. */
-export function limitAddress(limiter: RateLimiter | undefined) {
+export function limitAddress(limiter: RateLimiter | undefined, policy: Policy = PER_ADDRESS) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    takeOne(c, limiter, PER_ADDRESS, clientAddress(c));
+    takeOne(c, limiter, policy, clientAddress(c));
     await next();
   });
 }
 
 /** After `authenticate`. */
-export function limitUser(limiter: RateLimiter | undefined) {
+export function limitUser(limiter: RateLimiter | undefined, policy: Policy = PER_USER) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const actor = c.get("actor");
-    if (actor) takeOne(c, limiter, PER_USER, actor.userId);
+    if (actor) takeOne(c, limiter, policy, actor.userId);
     await next();
   });
 }
