@@ -2,6 +2,7 @@
  * The one place that starts ffmpeg. Arguments are always a list, never a shell line; input may come
  * from files and pipes only; every run has a time limit and a limit on its output.
  */
+import { join } from "node:path";
 import type { Log } from "../log.ts";
 import { type FfmpegSource, locateFfmpeg } from "./ffmpeg_binary.ts";
 
@@ -59,10 +60,11 @@ export class FfmpegError extends Error {
  * @throws {FfmpegError} `not-found` when there is none.
  */
 export async function findFfmpeg(
-  config: { readonly ffmpegPath?: string },
+  config: { readonly ffmpegPath?: string; readonly dataDir?: string },
   log?: Log,
 ): Promise<Ffmpeg> {
-  const binary = await locateFfmpeg(config.ffmpegPath);
+  const binFolder = config.dataDir === undefined ? undefined : join(config.dataDir, "bin");
+  const binary = await locateFfmpeg(config.ffmpegPath, binFolder);
   if (binary === undefined) {
     throw new FfmpegError("not-found", "No ffmpeg: set FFMPEG_PATH or install ffmpeg on PATH");
   }

@@ -12,12 +12,17 @@ export interface FfmpegBinary {
 
 /**
  * Looks for ffmpeg: the configured file, else PATH, else the binary of `@ffmpeg-installer`, which
- * npm unpacks into Deno's cache (or a node_modules folder) and which is made executable if need be.
+ * npm unpacks into Deno's cache (or a node_modules folder).
  *
+ * @param binFolder where the npm binary is copied to and made executable, so that a program that may
+ *   not touch Deno's cache can run it; without it the binary is used where it lies.
  * @returns undefined when a machine has none of them.
  * @throws {Error} when `configured` is given and is not a file: a wrong setting is not repaired.
  */
-export async function locateFfmpeg(configured?: string): Promise<FfmpegBinary | undefined> {
+export async function locateFfmpeg(
+  configured?: string,
+  binFolder?: string,
+): Promise<FfmpegBinary | undefined> {
   if (configured !== undefined && configured !== "") {
     if (!await isFile(configured)) throw new Error(`FFMPEG_PATH names no file: ${configured}`);
     return { path: configured, source: "configured" };
@@ -25,7 +30,10 @@ export async function locateFfmpeg(configured?: string): Promise<FfmpegBinary | 
   const found = await onPath(EXECUTABLE);
   if (found !== undefined) return { path: found, source: "path" };
   const bundled = await bundledBinary();
-  return bundled === undefined ? undefined : { path: bundled, source: "bundled" };
+  if (bundled === undefined) return undefined;
+  const path = binFolder === undefined ? bundled : await copyInto(binFolder, bundled);
+  await makeExecutable(path);
+  return { path, source: "bundled" };
 }
 
 const EXECUTABLE = Deno.build.os === "windows" ? "ffmpeg.exe" : "ffmpeg";
@@ -50,11 +58,21 @@ async function bundledBinary(): Promise<string | undefined> {
   const manifest = import.meta.resolve("@ffmpeg-installer/ffmpeg/package.json");
   for (const relative of [`../../${platform}/${version}/`, `../${platform}/`]) {
     const path = fileURLToPath(new URL(relative + EXECUTABLE, manifest));
-    if (!await isFile(path)) continue;
-    await makeExecutable(path);
-    return path;
+    if (await isFile(path)) return path;
   }
   return undefined;
+}
+
+/** Copied aside and renamed, so that a copy cut short is never run. */
+async function copyInto(folder: string, binary: string): Promise<string> {
+  const path = join(folder, EXECUTABLE);
+  if (await isFile(path)) return path;
+  await Deno.mkdir(folder, { recursive: true });
+  const aside = `${path}.${crypto.randomUUID()}`;
+  await Deno.copyFile(binary, aside);
+  await makeExecutable(aside);
+  await Deno.rename(aside, path);
+  return path;
 }
 
 async function makeExecutable(path: string): Promise<void> {

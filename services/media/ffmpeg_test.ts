@@ -93,14 +93,19 @@ Deno.test("ffmpeg: the configured file comes first, and a wrong one is an error"
 Deno.test("ffmpeg: without one on PATH the npm binary works, and the log warns", async () => {
   const path = Deno.env.get("PATH") ?? "";
   const lines: string[] = [];
+  const dataDir = await Deno.makeTempDir();
   try {
     Deno.env.set("PATH", join(dirname(import.meta.filename!), "no-such-folder"));
-    const ffmpeg = await findFfmpeg({}, createLog("info", (line) => lines.push(line)));
+    const log = createLog("info", (line) => lines.push(line));
+    const ffmpeg = await findFfmpeg({ dataDir }, log);
     assert.equal(ffmpeg.source, "bundled");
+    assert.equal(ffmpeg.path, join(dataDir, "bin", "ffmpeg"));
+    assert.deepEqual(await findFfmpeg({ dataDir }).then(({ path }) => path), ffmpeg.path);
     const { stdout } = await ffmpeg.run(["-version"]);
     assert.match(new TextDecoder().decode(stdout), /^ffmpeg version/);
   } finally {
     Deno.env.set("PATH", path);
+    await Deno.remove(dataDir, { recursive: true });
   }
   assert.match(lines.join(), /"level":"warn".*ffmpeg-installer/);
 });
