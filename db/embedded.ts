@@ -1,9 +1,14 @@
 import { basename, dirname, join, resolve } from "node:path";
-import type { Log } from "../services/log.ts";
 import { type Account, type RunningCluster, startCluster } from "./cluster.ts";
 import { findPackagedServer, unpackServer } from "./embedded_binaries.ts";
 
 export type EmbeddedServer = RunningCluster;
+
+/** Where it tells what it did. */
+export interface Notices {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
 
 /**
  * The database of a machine that has none: a real PostgreSQL from npm, under `dataDir/postgres`.
@@ -12,7 +17,7 @@ export type EmbeddedServer = RunningCluster;
  * @throws Error in plain words: directory in use, no binaries for this platform, no permission,
  *   or what the server said.
  */
-export async function startEmbedded(dataDir: string, log: Log): Promise<EmbeddedServer> {
+export async function startEmbedded(dataDir: string, log: Notices): Promise<EmbeddedServer> {
   const account = await serverAccount();
   const server = findPackagedServer();
   const place = await placeFor(resolve(dataDir), account, log);
@@ -67,7 +72,7 @@ const ELSEWHERE = "/var/lib/sonic-alchemy";
 async function placeFor(
   dataDir: string,
   account: Account | undefined,
-  log: Log,
+  log: Notices,
 ): Promise<Place> {
   const home = join(dataDir, "postgres");
   if (!account) return { programs: home, home };
