@@ -95,7 +95,7 @@ export function anyKind<Input, Result>(kind: JobKind<Input, Result>): AnyJobKind
     parse,
     async run(context) {
       const result = await kind.run(context, parse(context.job.input));
-      return { result, engine: kind.engineOf?.(result) ?? "local" };
+      return { result: result ?? null, engine: kind.engineOf?.(result) ?? "local" };
     },
   };
 }

@@ -91,6 +91,15 @@ Deno.test("a job runs, reports its stages into row and room, and keeps its resul
   });
 });
 
+Deno.test("a job may have nothing to say", async () => {
+  await withWorkshop(async (shop) => {
+    const jobs = await shop.jobs({ kinds: [kindOf("hush", () => Promise.resolve(undefined))] });
+    jobs.work();
+    const { id } = await jobs.start(startOf(shop, "hush"));
+    assert.equal((await reaches(jobs, id, "succeeded")).result, null);
+  });
+});
+
 Deno.test("an input that does not fit is 422 and starts nothing", async () => {
   await withWorkshop(async (shop) => {
     const kind = anyKind({ kind: "strict", input: nothing, run: () => Promise.resolve({}) });
