@@ -47,7 +47,8 @@ interface MarkProps {
 function Mark({ studio, shape, words }: MarkProps) {
   const { picked, room } = studio;
   const by = shape.by === room.user.id ? "you" : studio.nameOf(shape.by);
-  const remove = () => {
+  const remove = (event: MouseEvent) => {
+    keepFocus(event.currentTarget as HTMLElement);
     room.steps.edit((doc) => removeShape(doc, shape.id));
     studio.toasts.show(`${words} removed`, { label: "Undo", run: () => room.steps.undo() });
   };
@@ -92,4 +93,12 @@ function Swatch({ shape }: { readonly shape: StrokeView | ImageView }) {
 function startOf(shape: ShapeView): number {
   if (shape.kind === "image") return shape.x;
   return openPoints(shape).reduce((least, { x }) => Math.min(least, x), Infinity);
+}
+
+/** The button goes with its line: the next line's takes the focus, or the list's tab. */
+function keepFocus(button: HTMLElement): void {
+  const line = button.closest("li");
+  const next = (line?.nextElementSibling ?? line?.previousElementSibling)
+    ?.querySelector<HTMLElement>("button:last-of-type");
+  (next ?? document.getElementById("tab-marks"))?.focus();
 }

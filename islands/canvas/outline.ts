@@ -52,6 +52,9 @@ export function openPoints(stroke: StrokeView): readonly StrokePoint[] {
   }
 }
 
+/** Pixels between two points of an outline: fine enough for the edge to wander. */
+const EDGE_GRAIN = 4;
+
 export function drawStroke(
   points: readonly StrokePoint[],
   width: number,
@@ -74,8 +77,8 @@ export function drawStroke(
   const outline = getStroke(input, {
     size,
     thinning: .62,
-    smoothing: .55,
-    streamline: .28,
+    smoothing: Math.min(.5, EDGE_GRAIN / size),
+    streamline: .2,
     simulatePressure: false,
     last: finished,
     start: { taper: Math.min(size * 1.5, length * .3), cap: true },
@@ -83,7 +86,7 @@ export function drawStroke(
   });
   const half = size / 2;
   return {
-    path: wetEdge(outline as [number, number][], Math.min(3.4, size * .1)),
+    path: wetEdge(outline as [number, number][], Math.min(2.8, size * .08)),
     line,
     halfWidth: half,
     left: left - half,
@@ -106,8 +109,8 @@ function wetEdge(outline: readonly [number, number][], amount: number): Path2D {
   const path = new Path2D();
   if (outline.length < 2) return path;
   const moved = outline.map(([x, y]): [number, number] => [
-    x + (noise2(x / 11, y / 11) - .5) * 2 * amount,
-    y + (noise2(x / 11 + 57, y / 11 + 31) - .5) * 2 * amount,
+    x + (noise2(x / 8, y / 8) - .5) * 2 * amount,
+    y + (noise2(x / 8 + 57, y / 8 + 31) - .5) * 2 * amount,
   ]);
   const middle = (a: [number, number], b: [number, number]) =>
     [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] as const;

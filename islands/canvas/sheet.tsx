@@ -11,6 +11,7 @@ import { attachPen } from "./pen.ts";
 import { Photos } from "./photos.tsx";
 import { addPictures, picturesIn } from "./pictures.ts";
 import { createPalette } from "./pigments.ts";
+import { SheetPicker } from "./sheet_picker.tsx";
 import { type Pane, toSheet } from "./space.ts";
 import { Zoom } from "./zoom.tsx";
 
@@ -138,6 +139,7 @@ export function Sheet({ studio }: { readonly studio: Studio }) {
       />
       <Overlay studio={studio} pane={pane} outlines={outlines} />
       <EmptySheet studio={studio} />
+      <SheetPicker studio={studio} />
       <Zoom studio={studio} pane={pane} />
     </div>
   );

@@ -29,8 +29,9 @@ export function MusicPanel({ studio }: { readonly studio: Studio }) {
   const offline = ["offline", "reconnecting", "opening"].includes(studio.room.save.value.kind);
   const locked = !studio.canEdit.value;
 
-  const compose = async () => {
+  const compose = async (seed = options.value.seed) => {
     if (!canvas || asking.value || fault) return;
+    options.value = { ...options.value, seed };
     asking.value = true;
     problem.value = await startJob(
       studio,
@@ -68,15 +69,31 @@ export function MusicPanel({ studio }: { readonly studio: Studio }) {
         </fieldset>
       </div>
       {job ? <JobCard studio={studio} job={job} /> : (
-        <button
-          type="button"
-          class="btn main compose"
-          disabled={locked || offline || asking.value || fault !== null}
-          onClick={compose}
-        >
-          <Icon name="gold" />
-          {studio.parts.value.length > 0 ? "Compose again" : `Compose ${studio.length.value} s`}
-        </button>
+        <div class="row">
+          <button
+            type="button"
+            class="btn main compose grow"
+            disabled={locked || offline || asking.value || fault !== null}
+            onClick={() => void compose()}
+          >
+            <Icon name="gold" />
+            {studio.parts.value.length > 0 ? "Compose again" : `Compose ${studio.length.value} s`}
+          </button>
+          {studio.parts.value.length > 0
+            ? (
+              <button
+                type="button"
+                class="btn line icon compose"
+                aria-label="Another take, with a new seed"
+                title="Another take, with a new seed"
+                disabled={locked || offline || asking.value || fault !== null}
+                onClick={() => void compose(String(anySeed()))}
+              >
+                <Icon name="dice" />
+              </button>
+            )
+            : null}
+        </div>
       )}
       {offline ? <p class="small muted">Composing needs a connection. Painting does not.</p> : null}
       {!job && last?.status === "failed"
@@ -101,7 +118,7 @@ export function MusicPanel({ studio }: { readonly studio: Studio }) {
         )
         : null}
       {problem.value
-        ? <ProblemNote problem={problem.value} what="Not started." onRetry={compose} />
+        ? <ProblemNote problem={problem.value} what="Not started." onRetry={() => void compose()} />
         : null}
       <div class="row between small">
         <span class="muted recipe-words">{optionWords(options.value)}</span>
@@ -119,4 +136,9 @@ export function MusicPanel({ studio }: { readonly studio: Studio }) {
       {open.value ? <OptionFields options={options} fault={fault} /> : null}
     </div>
   );
+}
+
+/** Short enough to be read out to a friend. */
+function anySeed(): number {
+  return crypto.getRandomValues(new Uint16Array(1))[0]!;
 }

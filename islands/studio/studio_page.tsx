@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { addPictures, picturesIn } from "../canvas/pictures.ts";
 import { MoodPanel } from "../mood/mood_panel.tsx";
 import { Why } from "../mood/why.tsx";
+import { announceJobs } from "../music/job_news.ts";
 import { MusicPanel } from "../music/music_panel.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { ToastList } from "../parts/toasts.tsx";
@@ -28,6 +29,7 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
   const view = studio.view.value;
   useEffect(() => {
     const unlisten = listenForShortcuts(studio);
+    const unannounce = announceJobs(studio);
     const onPaste = (event: ClipboardEvent) => {
       const files = picturesIn(event.clipboardData);
       if (files.length > 0) void addPictures(studio, files);
@@ -35,6 +37,7 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
     addEventListener("paste", onPaste);
     return () => {
       unlisten();
+      unannounce();
       removeEventListener("paste", onPaste);
     };
   }, [studio]);
