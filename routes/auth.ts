@@ -64,6 +64,7 @@ export function authRoutes(deps: Deps): OpenAPIHono<AppEnv> {
     if (!await verifyPassword(user?.password_hash, password) || !user) {
       throw new ApiError("WRONG_CREDENTIALS", 401, "The e-mail address or the password is wrong.");
     }
+    await audit(c, sql, user.id, "user.login");
     return c.json(await signIn(c, deps, user), 200);
   });
 
