@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import type { RoomMessage } from "../collab/rooms.ts";
 import { roots } from "../collab/document/schema.ts";
 import { finishJob, type JobRow, type JobRowStatus, renewLease } from "../db/jobs.ts";
 import { createPostgresDoorbell } from "./postgres_doorbell.ts";
@@ -88,6 +89,37 @@ Deno.test("a job runs, reports its stages into row and room, and keeps its resul
       { status: "succeeded", stage: "done", by: shop.userId, canvas: shop.canvasId },
     );
     assert.equal(entry.error, null);
+  });
+});
+
+Deno.test("fine progress is told a few times a second and never logged; stages are told at once", async () => {
+  await withWorkshop(async (shop) => {
+    const told: RoomMessage[] = [];
+    const rooms = {
+      ...shop.rooms,
+      tell: (_project: string, message: RoomMessage) => void told.push(message),
+    };
+    const kind = kindOf("busy", async ({ stage, progress }) => {
+      await stage("count", 0);
+      for (let i = 0; i < 1000; i++) progress(i / 1000);
+      await shop.sql`select pg_sleep(0.25)`;
+      progress(0.999);
+      await stage("rest", 1);
+    });
+    const jobs = await shop.jobs({ kinds: [kind], rooms });
+    jobs.work();
+    const { id } = await jobs.start(startOf(shop, "busy"));
+    await jobs.idle();
+    const [logged] = await shop.sql`select count(*) as n from doc_updates where job_id = ${id}`;
+    assert.ok(logged!.n <= 5, `${logged!.n} updates: waiting, starting, two stages, done`);
+    const progress = (stage: string, progress: number) =>
+      ({ type: "job.progress", job: id, stage, progress }) as const;
+    assert.deepEqual(told, [
+      progress("count", 0),
+      progress("count", 0.999),
+      progress("rest", 1),
+      { type: "job.done", job: id, status: "succeeded" },
+    ]);
   });
 });
 
@@ -319,10 +351,9 @@ Deno.test("a cancelled job can be retried", async () => {
     const job = await jobs.start(startOf(shop, "make"));
     await jobs.cancel(job.id);
     jobs.work();
-    const again = await jobs.retry(job.id);
-    assert.equal(again.attempts, 0);
+    await jobs.retry(job.id);
     const row = await reaches(jobs, job.id, "succeeded");
-    assert.deepEqual([row.result, row.cancel_requested_at], ["made", null]);
+    assert.deepEqual([row.result, row.cancel_requested_at, row.attempts], ["made", null, 1]);
     await jobs.idle();
     assert.equal((await shop.document()).jobs[0]?.status, "succeeded");
   });
