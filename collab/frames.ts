@@ -3,15 +3,26 @@ import { problemOfUpdate } from "./update_check.ts";
 
 /** A message that is not let through, and why. */
 export interface FrameProblem {
+  readonly kind: "problem";
   readonly close: Close;
   readonly problem: string;
 }
+
+/** An update that may enter the log of a room. */
+export interface FrameUpdate {
+  readonly kind: "update";
+  /** The room's name, as bytes. */
+  readonly room: Uint8Array;
+  readonly update: Uint8Array;
+}
+
+export type Inspected = FrameProblem | FrameUpdate | { readonly kind: "other" };
 
 /**
  * Looks at a client's message before the protocol does: the envelope must be whole, its kind one that
  * clients send, and an update in it one that may enter the log.
  */
-export function problemOfFrame(frame: Uint8Array): FrameProblem | null {
+export function inspectFrame(frame: Uint8Array): Inspected {
   try {
     return inspect({ bytes: frame, at: 0 });
   } catch (error) {
@@ -32,6 +43,8 @@ const KIND = {
 };
 const SYNC = { step1: 0, step2: 1, update: 2 };
 
+const OTHER = { kind: "other" } as const;
+
 const MAX_NAME_BYTES = 160;
 const MAX_AUTH_BYTES = 16 * 1024;
 const MAX_AWARENESS_BYTES = 64 * 1024;
@@ -41,7 +54,7 @@ interface Cursor {
   at: number;
 }
 
-function inspect(cursor: Cursor): FrameProblem | null {
+function inspect(cursor: Cursor): Inspected {
   const name = readBytes(cursor);
   if (name.length > MAX_NAME_BYTES) return malformed("a room name that is too long");
   const kind = readNumber(cursor);
@@ -49,35 +62,36 @@ function inspect(cursor: Cursor): FrameProblem | null {
   switch (kind) {
     case KIND.sync:
     case KIND.syncReply:
-      return inspectSync(cursor);
+      return inspectSync(cursor, name);
     case KIND.awareness:
-      return rest > MAX_AWARENESS_BYTES ? tooLarge("presence") : null;
+      return rest > MAX_AWARENESS_BYTES ? tooLarge("presence") : OTHER;
     case KIND.auth:
-      return rest > MAX_AUTH_BYTES ? tooLarge("token") : null;
+      return rest > MAX_AUTH_BYTES ? tooLarge("token") : OTHER;
     case KIND.queryAwareness:
     case KIND.stateless:
     case KIND.close:
-      return null;
+      return OTHER;
     default:
       return malformed(`a message of kind ${kind}, which clients do not send`);
   }
 }
 
-function inspectSync(cursor: Cursor): FrameProblem | null {
+function inspectSync(cursor: Cursor, room: Uint8Array): Inspected {
   const step = readNumber(cursor);
   const payload = readBytes(cursor);
-  if (step === SYNC.step1) return null;
+  if (step === SYNC.step1) return OTHER;
   if (step !== SYNC.step2 && step !== SYNC.update) return malformed(`sync step ${step}`);
   const problem = problemOfUpdate(payload);
-  return problem === null ? null : malformed(problem);
+  if (problem !== null) return malformed(problem);
+  return step === SYNC.update ? { kind: "update", room, update: payload } : OTHER;
 }
 
 function malformed(problem: string): FrameProblem {
-  return { close: CLOSE.malformed, problem };
+  return { kind: "problem", close: CLOSE.malformed, problem };
 }
 
 function tooLarge(what: string): FrameProblem {
-  return { close: CLOSE.tooLarge, problem: `${what} too large` };
+  return { kind: "problem", close: CLOSE.tooLarge, problem: `${what} too large` };
 }
 
 /** Variable-length unsigned integer of lib0: seven bits a byte, least first. */

@@ -7,7 +7,9 @@ import type { Access } from "./access.ts";
 import { authenticate } from "./authenticate.ts";
 import { Compactor } from "./compaction.ts";
 import { CLOSE } from "./document/close_codes.ts";
+import type { EarlySave } from "./early_saves.ts";
 import { type JobStatus, roots } from "./document/schema.ts";
+import type { FrameUpdate } from "./frames.ts";
 import { quiet, Refusal, refusing } from "./guard.ts";
 import { DEFAULT_LIMITS, type RoomLimits } from "./limits.ts";
 import { applyStored, readStored, STORED } from "./load.ts";
@@ -70,8 +72,12 @@ export interface RoomsDeps {
 /** What the protocol carries for each connection; `seat` once its owner is known. */
 interface RoomContext {
   readonly socket: RoomSocket;
+  readonly places: Places;
   readonly seat?: Seat;
 }
+
+/** The seats of one socket, by the name of the room. */
+type Places = Map<string, Seat>;
 
 const CHECK_TOKENS_EVERY_MS = 1000;
 
@@ -145,6 +151,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
       const { projectId, actor, role } = await authenticate(access, knock);
       const seat = new Seat(projectId, socket, actor, role);
       seats.add(seat);
+      knock.context.places.set(knock.documentName, seat);
       knock.connectionConfig.readOnly = seat.readOnly;
       return { seat };
     } catch (error) {
@@ -204,7 +211,13 @@ export function createRooms(deps: RoomsDeps): Rooms {
     socket.arrived();
     connection.onClose((_document, event) => {
       seats.remove(seat);
+      context.places.delete(document.name);
       room.presence.forget(seat);
+      for (const save of seat.saves.takeRest()) {
+        showSaved(seat.projectId, save).catch((error) => {
+          log.error("a saved update is not shown", { project_id: seat.projectId, error });
+        });
+      }
       // The protocol leaves the socket open, and then its client waits for ever.
       if (event && event.code !== 1000) socket.refuse(event);
     });
@@ -219,11 +232,21 @@ export function createRooms(deps: RoomsDeps): Rooms {
       readonly context: RoomContext;
     },
   ): Promise<void> {
-    if (type === SYNC_STEP_1 || connection.readOnly || isEmptyUpdate(payload)) return;
     const { seat } = context;
-    const room = seat && open.get(seat.projectId);
-    if (!room || room.document !== document) throw new Refusal(CLOSE.reopened);
-    if (type === SYNC_STEP_2 && holdsAlready(document, payload)) return;
+    if (!seat || type === SYNC_STEP_1 || isEmptyUpdate(payload)) return;
+    const room = open.get(seat.projectId);
+    if (room?.document !== document) throw new Refusal(CLOSE.reopened);
+    const begun = seat.saves.take(payload);
+    if (!begun) {
+      if (connection.readOnly) return;
+      if (type === SYNC_STEP_2 && holdsAlready(document, payload)) return;
+    }
+    await (begun ?? save(room, seat, payload));
+    // Made read-only while it was being saved: saved it is, so it counts.
+    if (connection.readOnly) Y.applyUpdate(document, payload, STORED);
+  }
+
+  async function save(room: OpenRoom, seat: Seat, payload: Uint8Array): Promise<void> {
     if (!room.budget.admits(payload)) throw new Refusal(CLOSE.tooLarge);
     try {
       await updates.append({
@@ -235,8 +258,20 @@ export function createRooms(deps: RoomsDeps): Rooms {
     } catch (error) {
       throw error instanceof NotSaved ? new Refusal(CLOSE.notSaved) : error;
     }
-    // Made read-only while it was being saved: saved it is, so it counts.
-    if (connection.readOnly) Y.applyUpdate(document, payload, STORED);
+  }
+
+  function startSaving(places: Places, { room: name, update }: FrameUpdate): void {
+    const seat = places.get(decoder.decode(name));
+    const room = seat?.connection && open.get(seat.projectId);
+    if (!room || seat.readOnly || room.document !== seat.connection?.document) return;
+    if (!isEmptyUpdate(update)) seat.saves.begin(update, save(room, seat, update));
+  }
+
+  /** Some of what the protocol will not handle any more may be saved: then it is shown, too. */
+  async function showSaved(projectId: string, { update, saved }: EarlySave): Promise<void> {
+    const isSaved = await saved.then(() => true, () => false);
+    const room = isSaved && await openRooms.settled(projectId);
+    if (room) Y.applyUpdate(room.document, update, STORED);
   }
 
   function onUnloaded({ documentName }: { readonly documentName: string }): void {
@@ -284,7 +319,13 @@ export function createRooms(deps: RoomsDeps): Rooms {
         return refuse(426, "UPGRADE_REQUIRED", "This address speaks WebSocket.");
       }
       return upgradeSocket(request, limits, log, (socket) => {
-        return protocol.handleConnection(socket, NO_REQUEST, { socket });
+        const places: Places = new Map();
+        const connection = protocol.handleConnection(socket, NO_REQUEST, { socket, places });
+        return {
+          foresee: (update) => startSaving(places, update),
+          handleMessage: (frame) => connection.handleMessage(frame),
+          handleClose: (event) => connection.handleClose(event),
+        };
       });
     },
     edit: (projectId, origin, fn) => {
@@ -307,6 +348,8 @@ export function createRooms(deps: RoomsDeps): Rooms {
     close: () => closing ??= atMost(limits.drainMs, drain()).finally(() => compactor.close()),
   };
 }
+
+const decoder = new TextDecoder();
 
 const SYNC_STEP_1 = 0;
 const SYNC_STEP_2 = 1;

@@ -74,6 +74,26 @@ Deno.test("R4 a room whose commit is held up does not hold up the others for lon
   });
 });
 
+Deno.test("R4 what one person does behind a slow commit shares the next one", async () => {
+  await withStudio(async (studio) => {
+    const ada = await studio.person("ada");
+    const project = await studio.project(ada);
+    const one = studio.open(project, ada);
+    await until("in the room", () => one.saved());
+    const release = await holdCommits(studio, project);
+    roots(one.doc).lyrics.insert(0, "a");
+    await until("the commit waits", () => waitingCommits(studio));
+    for (let i = 0; i < 30; i++) roots(one.doc).lyrics.insert(0, "b");
+    await release();
+    await until("saved", () => one.saved());
+    const [row] = await studio.sql<{ rows: number; commits: number }[]>`
+      select count(*) as rows, count(distinct xmin::text) as commits
+      from doc_updates where origin = 'socket'`;
+    expect(row!.rows).toBe(31);
+    expect(row!.commits).toBeLessThan(10);
+  });
+});
+
 /** Locks the project's row, which every row of its log refers to. */
 async function holdCommits(studio: Studio, project: string): Promise<() => Promise<void>> {
   const connection = await studio.sql.reserve();

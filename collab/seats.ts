@@ -3,6 +3,7 @@ import type { Log } from "../services/log.ts";
 import { can, type Role } from "../services/policy.ts";
 import type { Access, Actor } from "./access.ts";
 import { CLOSE, type Close } from "./document/close_codes.ts";
+import { EarlySaves } from "./early_saves.ts";
 import type { PresenceSource } from "./presence_guard.ts";
 import type { RoomSocket } from "./socket.ts";
 
@@ -15,6 +16,7 @@ export class Seat implements PresenceSource {
   /** Undefined until the room is loaded. */
   connection: Connection | undefined;
   askedForTokenAtMs = 0;
+  readonly saves = new EarlySaves();
 
   constructor(projectId: string, socket: RoomSocket, actor: Actor, role: Role) {
     this.projectId = projectId;

@@ -1,11 +1,13 @@
 import type { WebSocketLike } from "@hocuspocus/server";
 import type { Log } from "../services/log.ts";
 import { CLOSE, type Close } from "./document/close_codes.ts";
-import { problemOfFrame } from "./frames.ts";
+import { type FrameUpdate, inspectFrame } from "./frames.ts";
 import type { RoomLimits } from "./limits.ts";
 
 /** What the protocol does with one socket's messages. */
 export interface SocketHandler {
+  /** An update is in the message that is handled next, or some messages later. */
+  foresee(update: FrameUpdate): void;
   handleMessage(frame: Uint8Array): void;
   handleClose(event: { code: number; reason: string }): void;
 }
@@ -91,10 +93,11 @@ export class RoomSocket implements WebSocketLike {
       return this.refuse(CLOSE.tooLarge, `a message of ${data.byteLength} bytes`);
     }
     const frame = new Uint8Array(data);
-    const found = problemOfFrame(frame);
-    if (found) return this.refuse(found.close, found.problem);
+    const found = inspectFrame(frame);
+    if (found.kind === "problem") return this.refuse(found.close, found.problem);
     this.#unhandledBytes += frame.byteLength;
     if (this.#unhandledBytes > this.#limits.inboundBytes) return this.refuse(CLOSE.flood);
+    if (found.kind === "update") this.#handler?.foresee(found);
     this.#handler?.handleMessage(frame);
   }
 
