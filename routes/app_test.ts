@@ -186,12 +186,17 @@ Deno.test("the description is OpenAPI 3.1 and knows every route that answers", (
     ) {
       assert.ok(document.paths[path], path);
     }
+    const names: string[] = [];
     for (const [path, methods] of Object.entries<Answer>(document.paths)) {
       for (const [method, operation] of Object.entries<Answer>(methods)) {
         assert.ok(operation.summary, `${method} ${path} says what it does`);
-        assert.ok(Object.keys(operation.responses).length > 1, `${method} ${path}`);
+        assert.ok(operation.responses.default, `${method} ${path}`);
+        const headers = operation.parameters?.map((parameter: Answer) => parameter.name) ?? [];
+        assert.equal(headers.includes("Idempotency-Key"), method === "post", `${method} ${path}`);
+        names.push(operation.operationId);
       }
     }
+    assert.equal(new Set(names).size, names.length, "every operation has a name of its own");
   }));
 
 Deno.test("the reference page is served whole from our own origin", () =>

@@ -4,6 +4,7 @@ import type { AppEnv } from "./env.ts";
 const INFO = {
   title: "Sonic Alchemy",
   version: "1.0.0",
+  license: { name: "MIT", identifier: "MIT" },
   description: "Pictures, voices and words become songs, together. Times are ISO 8601 UTC, " +
     "ids are opaque, gains are dB, lengths are seconds. Every answer carries X-Request-Id.",
 };
@@ -45,12 +46,21 @@ const IF_MATCH = {
 
 const ERROR = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
 
+/** `get /projects/{project_id}/document` → `get_projects_document`; the same for every version. */
+function nameOf(method: string, path: string): string {
+  const words = path.split("/").filter((word) => word !== "" && !word.startsWith("{"));
+  const one = path.endsWith("}") ? ["one"] : [];
+  return [method, ...words, ...one].join("_").replace(/\W/g, "_");
+}
+
 /** Headers and errors that come from the middleware, said for each operation. */
 function withWhatAllShare(description: Description): Description {
-  for (const item of Object.values(description.paths ?? {})) {
+  for (const [path, item] of Object.entries(description.paths ?? {})) {
     for (const method of ["get", "post", "put", "patch", "delete"] as const) {
       const operation = item[method];
       if (!operation) continue;
+      operation.operationId ??= nameOf(method, path);
+      operation.security ??= []; // signing in needs no token
       const header = method === "post" ? IDEMPOTENCY_KEY : IF_MATCH;
       const takesHeader = method === "post" || (method !== "get" && item.get);
       if (takesHeader) operation.parameters = [...operation.parameters ?? [], header];
