@@ -4,7 +4,7 @@ import { render } from "preact";
 import { createToasts } from "./parts/toasts.tsx";
 import { openRoom } from "./room/room.ts";
 import { createApi } from "./session/api.ts";
-import { asProblem } from "./session/problem.ts";
+import { asProblem, type Problem } from "./session/problem.ts";
 import { createSession } from "./session/session.ts";
 import { Gate, type GateState } from "./studio/gate.tsx";
 import { createStudio, type Studio } from "./studio/studio.ts";
@@ -30,23 +30,50 @@ function App() {
 async function enter(): Promise<void> {
   gate.value = { kind: "opening" };
   try {
-    await session.token();
-    await api.get(`/projects/${encodeURIComponent(projectId)}`);
-    const { value: state } = session.state;
-    if (state.status !== "signed_in") return;
-    if (studio.value) return studio.value.room.retry();
-    const room = openRoom({ projectId, user: state.user, token: () => session.token() });
-    const opened = createStudio({ room, api, session, toasts: createToasts() });
-    studio.value = opened;
-    void opened.members.load();
-    effect(() => {
-      if (room.refused.value !== null) void enter(); // ask REST why: signed out, gone, or only a blink
-    });
+    await ask();
+  } catch (error) {
+    turnAway(asProblem(error));
+    return;
+  }
+  const { value: state } = session.state;
+  if (state.status !== "signed_in") return;
+  const room = openRoom({ projectId, user: state.user, token: () => session.token() });
+  const opened = createStudio({ room, api, session, toasts: createToasts() });
+  studio.value = opened;
+  void opened.members.load();
+  effect(() => {
+    if (room.refused.value !== null) void comeBack(opened);
+  });
+}
+
+/**
+ * The room let go of this tab: gone for good, signed out, or only a blink. What is open stays open until the
+ * server has said that it must not: there may be work in it.
+ */
+async function comeBack(opened: Studio): Promise<void> {
+  try {
+    await ask();
+    opened.room.retry();
   } catch (error) {
     const problem = asProblem(error);
-    if (problem.kind === "denied" || problem.status === 422) gate.value = { kind: "closed" };
-    else if (problem.kind !== "signed_out") gate.value = { kind: "failed", problem };
+    if (problem.kind === "denied") {
+      turnAway(problem);
+      studio.value = null;
+      opened.close();
+    } else if (problem.kind !== "signed_out") setTimeout(() => void comeBack(opened), COME_BACK_MS);
   }
+}
+
+const COME_BACK_MS = 4000;
+
+async function ask(): Promise<void> {
+  await session.token();
+  await api.get(`/projects/${encodeURIComponent(projectId)}`);
+}
+
+function turnAway(problem: Problem): void {
+  if (problem.kind === "denied" || problem.status === 422) gate.value = { kind: "closed" };
+  else if (problem.kind !== "signed_out") gate.value = { kind: "failed", problem };
 }
 
 session.state.subscribe((state) => {

@@ -74,6 +74,7 @@ export function drawStroke(
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   });
   const length = lengthOf(line);
+  const isDab = length < size * 1.4; // too short to come to a point at both ends
   const outline = getStroke(input, {
     size,
     thinning: .62,
@@ -81,8 +82,8 @@ export function drawStroke(
     streamline: .2,
     simulatePressure: false,
     last: finished,
-    start: { taper: Math.min(size * 1.5, length * .3), cap: true },
-    end: { taper: Math.min(size * 2.2, length * .38), cap: true },
+    start: { taper: isDab ? 0 : Math.min(size * 1.5, length * .3), cap: true },
+    end: { taper: isDab ? 0 : Math.min(size * 2.2, length * .38), cap: true },
   });
   const half = size / 2;
   return {

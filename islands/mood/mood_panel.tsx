@@ -85,7 +85,12 @@ function MoodLine(
   return (
     <p class="small">
       {firstSentence(analysis.mood_description)} {also ? `Also ${also}. ` : ""}
-      <span class="muted">{Math.round(analysis.confidence * 100)} % sure.</span>
+      <span class="muted">
+        {Math.round(analysis.confidence * 100)} % sure.
+        {analysis.cached === true
+          ? " The picture has not changed, so this is the same reading."
+          : ""}
+      </span>
     </p>
   );
 }

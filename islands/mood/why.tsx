@@ -21,6 +21,9 @@ export function Why({ studio }: { readonly studio: Studio }) {
             <summary class="small">More</summary>
             <Reasons reasons={rest} />
             <p class="small suggestion">{analysis.mood_description}</p>
+            {typeof analysis.engine === "string"
+              ? <p class="small muted suggestion">Read by {analysis.engine}.</p>
+              : null}
             {suggested ? <p class="small muted suggestion">Suggested: {suggested}.</p> : null}
           </details>
         )

@@ -125,7 +125,7 @@ function Finder({ songs }: { readonly songs: Songs }) {
   const count = songs.state.value.kind === "shown" ? songs.state.value.total : null;
   return (
     <form class="shelf-tools" role="search" onSubmit={(event) => event.preventDefault()}>
-      <div class="shelf-which grow">
+      <div class="shelf-which">
         <fieldset class="seg">
           <legend class="sr">Which songs</legend>
           {(["all", "bin"] as const).map((shelf) => (

@@ -136,6 +136,7 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     progress,
     refused,
     retry: () => {
+      refused.value = null;
       provider.disconnect();
       void provider.connect();
     },

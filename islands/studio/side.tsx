@@ -1,4 +1,5 @@
 import { Marks } from "../canvas/marks.tsx";
+import { presentPeople } from "../people/people.ts";
 import { PeoplePanel } from "../people/people_panel.tsx";
 import { FilesPanel } from "./files_panel.tsx";
 import { arrowTabs } from "./tabs.ts";
@@ -13,7 +14,7 @@ const TABS: readonly (readonly [SideTab, string])[] = [
 /** Right of the work: the marks in words, the people, what can be taken home. */
 export function Side({ studio }: { readonly studio: Studio }) {
   const chosen = studio.sideTab.value;
-  const here = studio.room.presence.others.value.length + 1;
+  const here = presentPeople(studio).length;
   return (
     <section class="pane side" id="side" aria-label="Marks, people and files">
       <div class="tabs" role="tablist" aria-label="Side panel" onKeyDown={arrowTabs}>
