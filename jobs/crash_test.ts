@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { assetsOfJob } from "../db/assets.ts";
 import { until } from "../tests/fixtures/until.ts";
 import { SECRET, withWorkshop, type Workshop } from "../tests/fixtures/workshop.ts";
@@ -13,6 +14,17 @@ function spawnWorker(shop: Workshop): Deno.ChildProcess {
     stdout: "null",
     stderr: "inherit",
   }).spawn();
+}
+
+/** Keys of the files in a bucket's folder, whole or half written. */
+async function storedKeys(bucket: string, folder = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(join(bucket, folder))) {
+    const path = join(folder, name);
+    if (isDirectory) found.push(...await storedKeys(bucket, path));
+    else if (!name.endsWith("~type")) found.push(path);
+  }
+  return found;
 }
 
 for (const [when, at] of [["renders", 0.1], ["stores its files", 0.85]] as const) {
@@ -44,8 +56,9 @@ for (const [when, at] of [["renders", 0.1], ["stores its files", 0.85]] as const
       assert.deepEqual([row.status, row.attempts], ["succeeded", 2], JSON.stringify(row.error));
       const { tracks } = await shop.document();
       assert.deepEqual(tracks.map(({ id }) => id), (row.result as Piece).track_ids);
-      const midi = (await assetsOfJob(shop.sql, job.id)).filter(({ kind }) => kind === "midi");
-      assert.equal(midi.length, 1);
+      const known = (await assetsOfJob(shop.sql, job.id)).map(({ storage_key }) => storage_key);
+      const stored = await storedKeys(join(shop.folder, "files/audio"));
+      assert.deepEqual(stored.sort(), known.sort(), "the killed attempt's files are gone");
     });
   });
 }

@@ -31,7 +31,11 @@ const BUCKET: Readonly<Record<AssetKind, Bucket>> = {
   export: "exports",
 };
 
-/** The files of one attempt: stored first, made known later, deleted when the attempt fails. */
+/**
+ * The files of one attempt: stored first, made known later, deleted when the attempt fails. An attempt
+ * that was killed leaves its files, and the next one that makes the same file deletes them: the
+ * keys of a job's attempts differ in the attempt's number alone.
+ */
 export class AttemptFiles {
   readonly #context: JobContext;
   readonly #stored: NewAsset[] = [];
@@ -45,19 +49,13 @@ export class AttemptFiles {
     return this.#stored;
   }
 
-  /** Stores a file. @returns the id that its asset row will have. */
+  /** Stores a file; its name occurs once in the job. @returns the id that its asset row will have. */
   async store(file: NewFile): Promise<string> {
     const { job, signal, deps: { blobs } } = this.#context;
     signal.throwIfAborted();
     const id = uuidv7();
-    const key = blobKey({
-      userId: job.created_by ?? "system",
-      projectId: job.project_id,
-      type: file.kind,
-      filename: `${id.slice(-12)}-${file.filename}`,
-      nowMs: Date.now(),
-    });
     const bucket = BUCKET[file.kind];
+    const key = keyOf(job, file, job.attempts);
     const { byteLength, sha256 } = await blobs.put(bucket, key, file.bytes, file);
     this.#stored.push({
       id,
@@ -72,6 +70,9 @@ export class AttemptFiles {
       sha256,
       duration_seconds: file.durationSeconds ?? null,
     });
+    for (let attempt = 1; attempt < job.attempts; attempt++) {
+      await blobs.delete(bucket, keyOf(job, file, attempt));
+    }
     return id;
   }
 
@@ -91,6 +92,16 @@ export class AttemptFiles {
       log.warn("files of a failed attempt stay behind", { job: job.id, error });
     }
   }
+}
+
+function keyOf(job: JobRow, { kind, filename }: NewFile, attempt: number): string {
+  return blobKey({
+    userId: job.created_by ?? "system",
+    projectId: job.project_id,
+    type: kind,
+    filename: `${job.id.slice(-12)}.${attempt}-${filename}`,
+    nowMs: job.created_at.getTime(),
+  });
 }
 
 /** Deletes the files of a job that was cancelled after it stored them, unless the document has them. */

@@ -41,14 +41,22 @@ export async function recordPiece(
   const { durationSeconds, mixWav, mixPeaks } = rendered;
   const { signal, deps: { ffmpeg } } = context;
   const sounds: Sound[] = [
-    ...rendered.stems.map((stem) => ({
+    ...rendered.stems.map((stem, i) => ({
       kind: "stem" as const,
       name: stem.name,
+      filename: `${i + 1}-${stem.name}`,
       pigment: pigmentOf({ ...stem, drum: stem.role === "drums" }),
       wav: stem.wav,
       peaks: stem.peaks,
     })),
-    { kind: "mix", name: "Mix", pigment: "orpiment", wav: mixWav, peaks: mixPeaks },
+    {
+      kind: "mix",
+      name: "Mix",
+      filename: "mix",
+      pigment: "orpiment",
+      wav: mixWav,
+      peaks: mixPeaks,
+    },
   ];
   let done = 0;
   const recording = sounds.map((sound) => async () => {
@@ -90,6 +98,8 @@ export async function recordPiece(
 interface Sound {
   readonly kind: "stem" | "mix";
   readonly name: string;
+  /** Without extension. Two stems may have the same name, and no two the same file. */
+  readonly filename: string;
   readonly pigment: string;
   readonly wav: Uint8Array;
   readonly peaks: Uint8Array;
@@ -98,27 +108,27 @@ interface Sound {
 async function recordSound(
   { signal, deps: { ffmpeg } }: JobContext,
   files: AttemptFiles,
-  { kind, name, pigment, wav, peaks }: Sound,
+  { kind, name, filename, pigment, wav, peaks }: Sound,
   durationSeconds: number,
 ): Promise<SoundTrack> {
   const flac = await encodeFlac(ffmpeg, wav, { signal });
   const asset = await files.store({
     kind,
-    filename: `${name}.wav`,
+    filename: `${filename}.wav`,
     contentType: "audio/wav",
     bytes: wav,
     durationSeconds,
   });
   const listen = await files.store({
     kind: "listen",
-    filename: `${name}.flac`,
+    filename: `${filename}.flac`,
     contentType: "audio/flac",
     bytes: flac,
     durationSeconds,
   });
   const overview = await files.store({
     kind: "peaks",
-    filename: `${name}.dat`,
+    filename: `${filename}.dat`,
     contentType: "application/octet-stream",
     bytes: peaks,
   });

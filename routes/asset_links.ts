@@ -44,5 +44,8 @@ function isLoopback({ hostname }: URL): boolean {
 
 /** What the file was called, without the time and the mark that make its key unique. */
 function filenameOf({ storage_key }: AssetRow): string {
-  return storage_key.slice(storage_key.lastIndexOf("/") + 1).replace(/^\d+_(?:[0-9a-f]{12}-)?/, "");
+  return storage_key.slice(storage_key.lastIndexOf("/") + 1).replace(
+    /^\d+_(?:[0-9a-f]{12}(?:\.\d+)?-)?/,
+    "",
+  );
 }

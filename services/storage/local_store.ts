@@ -81,8 +81,7 @@ export class LocalStore implements BlobStore {
 
   async delete(bucket: Bucket, key: string): Promise<void> {
     const path = this.#path(bucket, key);
-    await removeIfThere(path);
-    await removeIfThere(typePath(path));
+    for (const name of [path, typePath(path), partPath(path)]) await removeIfThere(name);
   }
 
   signedUrl(bucket: Bucket, key: string, options: SignOptions): Promise<string> {
@@ -130,6 +129,7 @@ export class LocalStore implements BlobStore {
 }
 
 const typePath = (path: string) => `${path}~type`;
+const partPath = (path: string) => `${path}~part`;
 
 /**
  * A temporary file in the same folder, synced, then renamed over the name: never half a file.
@@ -141,10 +141,10 @@ async function writeWhole(
   maxBytes?: number,
   beforeNamed?: () => Promise<unknown>,
 ): Promise<StoredBlob> {
-  const temporary = `${path}~${crypto.randomUUID()}`;
   const meter = createMeter(maxBytes);
+  const { file, temporary } = await openTemporary(path);
   try {
-    using file = await Deno.open(temporary, { write: true, createNew: true });
+    using _ = file;
     for await (const chunk of chunksOf(body)) {
       meter.add(chunk);
       for (let at = 0; at < chunk.byteLength;) at += await file.write(chunk.subarray(at));
@@ -157,6 +157,23 @@ async function writeWhole(
     throw error;
   }
   return meter.finish();
+}
+
+/**
+ * The name follows from the key, so that `delete` finds what a killed process left half written; while
+ * somebody else writes to the same key it gets a mark of its own.
+ */
+async function openTemporary(path: string): Promise<{ file: Deno.FsFile; temporary: string }> {
+  const open = async (temporary: string) => ({
+    file: await Deno.open(temporary, { write: true, createNew: true }),
+    temporary,
+  });
+  try {
+    return await open(partPath(path));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    return await open(`${partPath(path)}-${crypto.randomUUID()}`);
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -95,6 +95,20 @@ Deno.test("a signed link is good for its method, path, type, name and time only"
   });
 });
 
+Deno.test("what a killed process left half written is in nobody's way, and goes with its key", async () => {
+  await using folder = await temporaryFolder();
+  const store = new LocalStore({ folder: folder.path, secret });
+  const half = join(folder.path, "images/u/p/image/1_a.png~part");
+  await Deno.mkdir(join(half, ".."), { recursive: true });
+  await Deno.writeFile(half, new Uint8Array(7));
+  assert.equal(await store.get("images", "u/p/image/1_a.png"), null);
+  const type = { contentType: "image/png" };
+  await store.put("images", "u/p/image/1_a.png", new Uint8Array(10), type);
+  assert.equal((await Deno.stat(join(half, "../1_a.png"))).size, 10);
+  await store.delete("images", "u/p/image/1_a.png");
+  assert.deepEqual(await filesOf(folder.path), []);
+});
+
 Deno.test("a link cannot be signed with a short secret", () => {
   assert.throws(() => new LocalStore({ folder: "/nowhere", secret: "short" }), RangeError);
 });
