@@ -3,6 +3,7 @@
  * The islands are bundled and split, the CSS layers joined in order, the font copied from its package; every
  * file is named by its content, so it can be cached for ever, and `static/built/manifest.json` says which is which.
  */
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Manifest } from "../routes/pages/manifest.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -50,7 +51,7 @@ export async function build(target: URL): Promise<Manifest> {
 
     await Deno.remove(target, { recursive: true }).catch(ignoreMissing);
     await Deno.mkdir(target, { recursive: true });
-    for (const [name, bytes] of files) await Deno.writeFile(new URL(name, target), bytes);
+    for (const [name, bytes] of files) await writeWithPacked(new URL(name, target), bytes);
     const manifest: Manifest = { scripts, preload, style: url(styleName), font: url(fontName) };
     await Deno.writeTextFile(new URL("manifest.json", target), JSON.stringify(manifest, null, 2));
     return manifest;
@@ -129,6 +130,15 @@ async function styles(fontName: string): Promise<string> {
 function shrink(css: string): string {
   return css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ")
     .replace(/\s*([{};,])\s*/g, "$1").replace(/;}/g, "}").trim();
+}
+
+/** Text is packed once here, so that the server only has to choose: `.br` and `.gz` beside the file. */
+async function writeWithPacked(file: URL, bytes: Uint8Array): Promise<void> {
+  await Deno.writeFile(file, bytes);
+  if (!/\.(js|css)$/.test(file.pathname)) return;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  await Deno.writeFile(new URL(`${file.href}.br`), brotliCompressSync(bytes, { params }));
+  await Deno.writeFile(new URL(`${file.href}.gz`), gzipSync(bytes, { level: 9 }));
 }
 
 async function hashed(name: string, extension: string, bytes: Uint8Array): Promise<string> {

@@ -61,7 +61,11 @@ export function staticRoutes(root: string): Hono {
   });
   app.use(
     "/static/*",
-    serveStatic({ root, rewriteRequestPath: (path) => path.slice("/static".length) }),
+    serveStatic({
+      root,
+      precompressed: true,
+      rewriteRequestPath: (path) => path.slice("/static".length),
+    }),
   );
   return app;
 }
