@@ -20,7 +20,7 @@ function tell(studio: Studio, job: JobView): void {
     studio.say("The music is ready.");
     if (!mine) return;
     studio.toasts.show("The music is ready", {
-      label: "Play",
+      label: "Hear it",
       run: () => {
         studio.transport.seek(0);
         void studio.transport.play();
