@@ -15,7 +15,7 @@ export interface Actor {
   /** Index of the presence colour, 0..7. */
   readonly color: number;
   readonly scope: "write" | "read";
-  /** Null for API tokens. */
+  /** Id of the session or API token that speaks: what `rooms.closeSession` closes when it ends. */
   readonly sessionId: string | null;
   /** When this proof of identity ends; null for API tokens without an end. */
   readonly expiresAtMs: number | null;
@@ -80,7 +80,7 @@ async function byApiToken(sql: Sql, token: string): Promise<Actor> {
     username: found.username,
     color: found.color,
     scope: found.scope,
-    sessionId: null,
+    sessionId: found.token_id,
     expiresAtMs: found.expires_at?.getTime() ?? null,
     via: "api_token",
   };

@@ -75,7 +75,7 @@ export function apiTokenRoutes(
     const { userId } = requireSession(c);
     const { id } = c.req.valid("param");
     if (!await revokeApiToken(sql, id, userId)) throw notFound("token");
-    rooms.closeUser(null, userId, "token revoked");
+    rooms.closeSession(id, "token revoked");
     await insertAudit(sql, {
       actor_id: userId,
       action: "api_token.revoke",

@@ -33,7 +33,7 @@ export function requireActor(c: Context<AppEnv>): Actor {
  */
 export function requireSession(c: Context<AppEnv>): Actor & { readonly sessionId: string } {
   const actor = requireActor(c);
-  if (actor.sessionId === null) {
+  if (actor.via !== "session" || actor.sessionId === null) {
     throw forbidden("This needs a signed-in session, not an API token.");
   }
   return { ...actor, sessionId: actor.sessionId };

@@ -109,6 +109,18 @@ Deno.test("the end of a session closes its sockets at once, and no other's", asy
   });
 });
 
+Deno.test("a revoked API token leaves the room at once, and its owner stays", () =>
+  withHouse(async ({ signUp, enter }) => {
+    const ada = await signUp();
+    const { id } = await ada.json(201, "POST", "/projects", { title: "Machines" });
+    const made = await ada.json(201, "POST", "/auth/tokens", { name: "robot" });
+    const [robot, hers] = [enter(id, ada, made.token), enter(id, ada)];
+    await until("both in", () => robot.saved() && hers.saved());
+    await ada.json(204, "DELETE", `/auth/tokens/${made.id}`);
+    await until("closed", () => robot.closes[0]?.code === 4401, AT_ONCE);
+    assert.deepEqual(hers.closes, []);
+  }));
+
 Deno.test("a role that changes is felt by an open tab within a second; so is the end of it", () =>
   withHouse(async ({ signUp, enter }) => {
     const [ada, bob] = [await signUp(), await signUp()];
