@@ -1,5 +1,5 @@
 /**
- * Builds what the browser loads: `deno run -RWE --allow-run scripts/build.ts`.
+ * Builds what the browser loads: `deno task build`.
  * The islands are bundled and split, the CSS layers joined in order, the font copied from its package; every
  * file is named by its content, so it can be cached for ever, and `static/built/manifest.json` says which is which.
  */
@@ -49,8 +49,8 @@ export async function build(target: URL): Promise<Manifest> {
     files.set(styleName, css);
     const { scripts, preload } = await collectScripts(scratch, files);
 
-    await Deno.remove(target, { recursive: true }).catch(ignoreMissing);
     await Deno.mkdir(target, { recursive: true });
+    await sweep(target);
     for (const [name, bytes] of files) await writeWithPacked(new URL(name, target), bytes);
     const manifest: Manifest = { scripts, preload, style: url(styleName), font: url(fontName) };
     await Deno.writeTextFile(new URL("manifest.json", target), JSON.stringify(manifest, null, 2));
@@ -130,6 +130,16 @@ async function styles(fontName: string): Promise<string> {
 function shrink(css: string): string {
   return css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ")
     .replace(/\s*([{};,])\s*/g, "$1").replace(/;}/g, "}").trim();
+}
+
+/** A server that still runs an older build keeps its files for a day. */
+async function sweep(target: URL): Promise<void> {
+  const dayAgoMs = Date.now() - 86_400_000;
+  for await (const { name } of Deno.readDir(target)) {
+    const file = new URL(name, target);
+    const { mtime } = await Deno.stat(file);
+    if ((mtime?.getTime() ?? 0) < dayAgoMs) await Deno.remove(file);
+  }
 }
 
 /** Text is packed once here, so that the server only has to choose: `.br` and `.gz` beside the file. */
