@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { endSession } from "../db/sessions.ts";
-import { findUser, findUserByEmail, insertUser, type UserRow } from "../db/users.ts";
+import { findUser, findUserByEmail, insertUser, nextColor, type UserRow } from "../db/users.ts";
 import { ApiError } from "../services/api_error.ts";
 import { uuidv7 } from "../services/ids.ts";
 import { hashPassword, verifyPassword } from "../services/tokens/passwords.ts";
@@ -46,7 +46,7 @@ export function authRoutes(deps: Deps): OpenAPIHono<AppEnv> {
     const { email, username, password } = c.req.valid("json");
     refuseWeak(password, [email, username]);
     const id = uuidv7();
-    const color = crypto.getRandomValues(new Uint8Array(1))[0]! % 8;
+    const color = await nextColor(sql, 8);
     const password_hash = await hashPassword(password);
     const user = await unlessTaken(() =>
       insertUser(sql, { id, email, username, password_hash, color })
@@ -59,11 +59,13 @@ export function authRoutes(deps: Deps): OpenAPIHono<AppEnv> {
   app.openapi(login, async (c) => {
     takeOne(c, limiter, CREDENTIALS, clientAddress(c));
     const { email, password } = c.req.valid("json");
-    takeOne(c, limiter, ONE_ACCOUNT, `${email.toLowerCase()} ${clientAddress(c)}`);
+    const guess = `${email.toLowerCase()} ${clientAddress(c)}`;
+    takeOne(c, limiter, ONE_ACCOUNT, guess);
     const user = await findUserByEmail(sql, email);
     if (!await verifyPassword(user?.password_hash, password) || !user) {
       throw new ApiError("WRONG_CREDENTIALS", 401, "The e-mail address or the password is wrong.");
     }
+    limiter?.forget(ONE_ACCOUNT, guess);
     await audit(c, sql, user.id, "user.login");
     return c.json(await signIn(c, deps, user), 200);
   });

@@ -42,10 +42,12 @@ export function meRoutes({ sql, rooms, limiter }: Deps): OpenAPIHono<AppEnv> {
       if (current_password === undefined) {
         throw invalidField("current_password", "is needed to change the password or the address");
       }
-      takeOne(c, limiter, ONE_ACCOUNT, `${user.id} ${clientAddress(c)}`);
+      const guess = `${user.id} ${clientAddress(c)}`;
+      takeOne(c, limiter, ONE_ACCOUNT, guess);
       if (!await verifyPassword(user.password_hash, current_password)) {
         throw forbidden("The current password is wrong.");
       }
+      limiter?.forget(ONE_ACCOUNT, guess);
     }
     const patch: UserPatch = { ...rest };
     if (password !== undefined) {

@@ -20,6 +20,8 @@ export const ONE_ACCOUNT: Policy = { name: "account", quota: 10, windowSeconds: 
 /** Counts in memory, in fixed windows. Each process counts for itself. */
 export interface RateLimiter {
   take(policy: Policy, key: string): Allowance;
+  /** Begins anew for a key: whoever succeeds was not guessing. */
+  forget(policy: Policy, key: string): void;
 }
 
 export interface Allowance {
@@ -38,7 +40,7 @@ export function createRateLimiter(nowMs: () => number = Date.now): RateLimiter {
         for (const [name, window] of windows) if (window.endsMs <= now) windows.delete(name);
         pruneAtMs = now + 60_000;
       }
-      const name = `${policy.name} ${key}`;
+      const name = nameOf(policy, key);
       let window = windows.get(name);
       if (!window || window.endsMs <= now) {
         window = { endsMs: now + policy.windowSeconds * 1000, used: 0 };
@@ -51,7 +53,12 @@ export function createRateLimiter(nowMs: () => number = Date.now): RateLimiter {
         resetSeconds: Math.ceil((window.endsMs - now) / 1000),
       };
     },
+    forget: (policy, key) => void windows.delete(nameOf(policy, key)),
   };
+}
+
+function nameOf(policy: Policy, key: string): string {
+  return `${policy.name} ${key}`;
 }
 
 /**
