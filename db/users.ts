@@ -19,6 +19,12 @@ export async function insertUser(db: Db, user: NewUser): Promise<UserRow> {
   return row!;
 }
 
+/** The next of `colors` for a new person, so that friends who sign up together differ. */
+export async function nextColor(db: Db, colors: number): Promise<number> {
+  const [last] = await db<{ color: number }[]>`select color from users order by id desc limit 1`;
+  return last ? (last.color + 1) % colors : 0;
+}
+
 export async function findUser(db: Db, id: string): Promise<UserRow | undefined> {
   const [row] = await db<UserRow[]>`
     select id, email, username, password_hash, color, created_at

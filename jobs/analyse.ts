@@ -12,6 +12,7 @@ import {
   lookAtCanvas,
   pictureHash,
   type PlacedShape,
+  seedOf,
 } from "./canvas_picture.ts";
 import type { CacheKey } from "./cache.ts";
 import { anyKind, type JobContext, JobError } from "./job_kind.ts";
@@ -42,9 +43,12 @@ export const analyse = anyKind<AnalyseInput, Analysis>({
     await stage("picture", 0.05);
     const picture = await lookAtCanvas(deps, job.project_id, canvasId);
     const shapes = choose(picture.shapes, input.source);
-    const key: CacheKey = ["mood", "analysis", await pictureHash(shapes, howToRead(input.source))];
+    const hash = await pictureHash(shapes, howToRead(input.source));
+    const key: CacheKey = ["mood", "analysis", hash];
     const known = await deps.cache.get(key) as Analysis | undefined;
-    const analysis = known ? { ...known, cached: true } : await read(context, shapes, input.source);
+    const analysis = known
+      ? { ...known, cached: true }
+      : await read(context, shapes, input.source, seedOf(hash));
     if (!known) await deps.cache.set(key, analysis, { ttlSeconds: CACHE_SECONDS });
     signal.throwIfAborted();
     await stage("save", 0.95);
@@ -85,6 +89,7 @@ async function read(
   { deps, signal, stage }: JobContext,
   shapes: readonly PlacedShape[],
   source: AnalyseInput["source"],
+  seed: number,
 ): Promise<Analysis> {
   const task = await seen();
   await stage("mood", 0.5);
@@ -94,18 +99,19 @@ async function read(
     switch (howToRead(source)) {
       case "composite": {
         const layers = await layersOf(deps, shapes, signal);
-        return { source: "composite", layers, size: CANVAS_SIZE };
+        return { seed, source: "composite", layers, size: CANVAS_SIZE };
       }
       case "drawing": {
         const strokes = shapes.flatMap((shape) =>
           shape.kind === "stroke" ? [drawnStroke(shape.stroke)] : []
         );
-        return { source: "drawing", strokes, size: CANVAS_SIZE };
+        return { seed, source: "drawing", strokes, size: CANVAS_SIZE };
       }
       case "image": {
         const [shape] = shapes;
         if (shape?.kind !== "image") throw new Error("an image was chosen and is none");
-        return { source: "image", pixels: await decodeAsset(deps, shape.asset, signal) };
+        const pixels = await decodeAsset(deps, shape.asset, signal);
+        return { seed, source: "image", pixels };
       }
     }
   }

@@ -74,6 +74,11 @@ export async function pictureHash(
   return await contentHash(text(how), ...parts);
 }
 
+/** The seed of a picture: the same picture gives the same piece. */
+export function seedOf(pictureHash: string): number {
+  return parseInt(pictureHash.slice(0, 8), 16);
+}
+
 export async function decodeAsset(
   { blobs, ffmpeg }: Pick<JobDeps, "blobs" | "ffmpeg">,
   asset: AssetRow,

@@ -13,7 +13,7 @@ import {
   STYLES,
 } from "../services/composer/composer.ts";
 import { renderPerformance } from "../services/renderer/render.ts";
-import { lookAtCanvas, pictureHash } from "./canvas_picture.ts";
+import { lookAtCanvas, pictureHash, seedOf } from "./canvas_picture.ts";
 import { AttemptFiles } from "./files.ts";
 import { anyKind, type JobContext } from "./job_kind.ts";
 import { recordPiece, type StoredPiece } from "./piece_files.ts";
@@ -126,7 +126,7 @@ async function briefOf({ deps, job }: JobContext, input: ComposeInput): Promise<
     arousal,
     style: input.style ?? styleFor(valence, arousal),
     duration: input.duration_seconds as DurationSeconds,
-    seed: input.seed ?? parseInt((await pictureHash(shapes, "composite")).slice(0, 8), 16),
+    seed: input.seed ?? seedOf(await pictureHash(shapes, "composite")),
     tempo: input.tempo_bpm,
     key: input.key === undefined ? undefined : parseKey(input.key),
     family: input.scale === undefined ? undefined : parseScale(input.scale),

@@ -11,14 +11,18 @@ import { ApiError } from "../services/api_error.ts";
  */
 export interface Thoughts {
   readonly read: {
+    /** `seed`: what the picture will be composed from, unless somebody chooses another. */
     readonly task:
-      | { readonly source: "image"; readonly pixels: Pixels }
-      | {
-        readonly source: "drawing";
-        readonly strokes: readonly DrawnStroke[];
-        readonly size: Size;
-      }
-      | { readonly source: "composite"; readonly layers: readonly Layer[]; readonly size: Size };
+      & { readonly seed: number }
+      & (
+        | { readonly source: "image"; readonly pixels: Pixels }
+        | {
+          readonly source: "drawing";
+          readonly strokes: readonly DrawnStroke[];
+          readonly size: Size;
+        }
+        | { readonly source: "composite"; readonly layers: readonly Layer[]; readonly size: Size }
+      );
     readonly result: Analysis;
   };
   readonly compose: {

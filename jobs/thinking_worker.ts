@@ -27,7 +27,7 @@ self.onmessage = ({ data }: MessageEvent<Question>) => {
 function answerTo(question: Question): Thoughts[keyof Thoughts]["result"] {
   if (question.name === "read") {
     const reading = read(question.task);
-    return toAnalysis(reading, suggest(reading));
+    return toAnalysis(reading, suggest(reading, undefined, question.task.seed));
   }
   const score = compose(question.task);
   return { score, performance: perform(score), midi: toMidi(score) };

@@ -31,12 +31,16 @@ export interface PlanDescription {
   readonly because: readonly string[];
 }
 
-/** What this mood would become, in the wire's words; the style follows the mood unless given. */
+/**
+ * What this mood would become, in the wire's words; the style follows the mood unless given. With the
+ * seed that will be composed from, key and scale are the ones it will have.
+ */
 export function suggest(
   mood: MoodPoint,
   style: Style = styleFor(mood.valence, mood.arousal),
+  seed?: number,
 ): Suggestion {
-  const plan = describePlan(mood, style);
+  const plan = describePlan(mood, style, seed);
   return {
     genre: style,
     tempo_bpm: plan.tempoBpm,
@@ -58,15 +62,18 @@ export function styleFor(valence: number, arousal: number): Style {
   return best;
 }
 
-/** The plan of a mood in a style, before any seed is drawn, and why. */
-export function describePlan(mood: MoodPoint, style: Style): PlanDescription {
+/** The plan of a mood in a style, and why; without a seed its commonest form. */
+export function describePlan(mood: MoodPoint, style: Style, seed?: number): PlanDescription {
   const { valence, arousal } = mood;
-  const family = familyFor(valence, style, SURE_DRAW);
+  const drawn = seed === undefined
+    ? undefined
+    : planMood({ valence, arousal, style, duration: 60, seed });
+  const family = drawn?.family ?? familyFor(valence, style, SURE_DRAW);
   const tempoBpm = tempoFor(valence, arousal, style);
   const instruments = instrumentsFor(mood, style);
   return {
     tempoBpm,
-    keyName: keyName(HOME_KEYS[family], family),
+    keyName: keyName(drawn?.key ?? HOME_KEYS[family], family),
     scaleName: scaleName(family),
     instruments,
     because: becauseOf(mood, style, family, tempoBpm, instruments),

@@ -13,6 +13,7 @@ interface Music {
   readonly duration_seconds: number;
   readonly tempo_bpm: number;
   readonly key: string;
+  readonly scale: string;
   readonly seed: number;
   readonly loudness_lufs: number;
   readonly true_peak_dbtp: number;
@@ -63,6 +64,7 @@ Deno.test("a picture becomes a song over REST", async (t) => {
   try {
     const who = await signUp(server.url);
     const { project, canvas } = await projectWith(who, "Garden.jpg");
+    let suggested!: Record<string, unknown>;
     let music!: Music;
     let mix!: Uint8Array;
 
@@ -75,6 +77,7 @@ Deno.test("a picture becomes a song over REST", async (t) => {
       assert.ok(String(result.primary_emotion).length > 2);
       assert.ok((result.because as unknown[]).length >= 2, "says which feature drove what");
       assert.equal(result.cached, false);
+      suggested = result.music_suggestions as Record<string, unknown>;
       const again = await who.json<{ id: string }>(202, "POST", `/canvases/${canvas}/analyze`, {});
       const second = (await who.job(again.id)).result!;
       assert.equal(second.cached, true);
@@ -82,7 +85,8 @@ Deno.test("a picture becomes a song over REST", async (t) => {
     });
 
     await t.step("composing makes thirty seconds at −14 LUFS under −1 dBTP", async () => {
-      music = await compose(who, canvas, { duration_seconds: 30, seed: 7 });
+      music = await compose(who, canvas, { duration_seconds: 30 });
+      assert.deepEqual([music.key, music.scale], [suggested.key, suggested.scale]);
       mix = await who.asset(music.mix_asset_id);
       const wav = await decodeWav(mix);
       assert.equal(wav.frames, 30 * 44_100);
@@ -122,7 +126,7 @@ Deno.test("a picture becomes a song over REST", async (t) => {
     });
 
     await t.step("the same picture and seed give the same bytes", async () => {
-      const again = await compose(who, canvas, { duration_seconds: 30, seed: 7 });
+      const again = await compose(who, canvas, { duration_seconds: 30, seed: music.seed });
       assert.ok(sameBytes(await who.asset(again.mix_asset_id), mix));
     });
 
