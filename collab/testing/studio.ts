@@ -1,5 +1,5 @@
 /** A server of rooms with a real database, and people who come to it with the stock provider. */
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { HocuspocusProvider } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import { connect, type Sql } from "../../db/client.ts";
 import { insertUpdates } from "../../db/doc_updates.ts";
@@ -11,6 +11,7 @@ import { createLog } from "../../services/log.ts";
 import type { Role } from "../../services/policy.ts";
 import { createTokens } from "../../services/tokens/tokens.ts";
 import { startTestDatabase } from "../../tests/fixtures/database.ts";
+import { Line } from "../../tests/fixtures/line.ts";
 import { createAccess } from "../access.ts";
 import { seedUpdate } from "../document/edits.ts";
 import { CANVAS_HEIGHT } from "../document/schema.ts";
@@ -202,45 +203,6 @@ export function join(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 const quick: Partial<RoomLimits> = { projectionDelayMs: 20 };
-
-/**
- * The provider's socket, quick to come back, and one that can be waited for until it has given up: the
- * provider itself calls `connect` again from a timer that its `destroy` forgets.
- */
-class Line extends HocuspocusProviderWebsocket {
-  readonly #attempts: Promise<unknown>[] = [];
-  #nextAttempt = Promise.withResolvers<void>();
-  #ended = false;
-
-  constructor(url: string) {
-    super({ url, autoConnect: false, delay: 20, factor: 1, jitter: false, minDelay: 20 });
-    this.on("disconnect", () => {
-      if (this.cancelWebsocketRetry || !this.shouldConnect) return;
-      this.#nextAttempt = Promise.withResolvers<void>();
-      this.#attempts.push(this.#nextAttempt.promise);
-    });
-  }
-
-  override connect(): Promise<unknown> {
-    this.#nextAttempt.resolve();
-    if (this.#ended) return Promise.resolve();
-    const attempt = super.connect();
-    this.#attempts.push(attempt);
-    return attempt;
-  }
-
-  async end(): Promise<void> {
-    this.#ended = true;
-    const socket = this.webSocket as WebSocket | null;
-    const gone = socket && socket.readyState !== WebSocket.CLOSED
-      ? new Promise<void>((resolve) => socket.addEventListener("close", () => resolve()))
-      : undefined;
-    this.shouldConnect = false;
-    this.rejectConnectionAttempt();
-    this.destroy();
-    await Promise.all([gone, ...this.#attempts]);
-  }
-}
 
 function openPeer(url: string, projectId: string, token: string | (() => Promise<string>)): Peer {
   const doc = new Y.Doc();

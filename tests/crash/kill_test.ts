@@ -3,43 +3,41 @@ import assert from "node:assert/strict";
 import { HocuspocusProvider } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import { client, signUp, uploadImage } from "../fixtures/client.ts";
+import { Line } from "../fixtures/line.ts";
 import { photo } from "../fixtures/photos.ts";
 import { removeData, startServer } from "../fixtures/server.ts";
 import { until } from "../fixtures/until.ts";
 
-Deno.test({
-  name: "an edit acknowledged right before kill -9 is there after the restart",
-  fn: async () => {
-    const first = await startServer();
-    try {
-      const who = await signUp(first.url);
-      const { id } = await who.json<{ id: string }>(201, "POST", "/projects", { title: "kept" });
-      const doc = new Y.Doc();
-      const provider = new HocuspocusProvider({
-        url: `${first.url.replace("http", "ws")}/collab`,
-        name: `project/${id}`,
-        token: who.token,
-        document: doc,
-      });
-      await until("the first sync", () => provider.isSynced);
-      for (let line = 0; line < 5; line++) doc.getText("lyrics").insert(0, `line ${line}\n`);
-      await until("the acknowledgement", () => !provider.hasUnsyncedChanges, { everyMs: 1 });
-      await first.kill();
-      provider.destroy();
+Deno.test("an edit acknowledged right before kill -9 is there after the restart", async () => {
+  const first = await startServer();
+  try {
+    const who = await signUp(first.url);
+    const { id } = await who.json<{ id: string }>(201, "POST", "/projects", { title: "kept" });
+    const doc = new Y.Doc();
+    const line = new Line(`${first.url.replace("http", "ws")}/collab`);
+    const provider = new HocuspocusProvider({
+      websocketProvider: line,
+      name: `project/${id}`,
+      token: who.token,
+      document: doc,
+    });
+    provider.attach();
+    line.connect();
+    await until("the first sync", () => provider.isSynced);
+    for (let n = 0; n < 5; n++) doc.getText("lyrics").insert(0, `line ${n}\n`);
+    await until("the acknowledgement", () => !provider.hasUnsyncedChanges, { everyMs: 1 });
+    await first.kill();
+    provider.destroy();
+    await line.end();
 
-      const second = await startServer({ dataDir: first.dataDir });
-      const again = client(second.url, who.user, who.token);
-      const document = await again.json<{ lyrics: unknown }>(
-        200,
-        "GET",
-        `/projects/${id}/document`,
-      );
-      assert.match(JSON.stringify(document.lyrics), /line 4.*line 3.*line 2.*line 1.*line 0/);
-      await second.stop();
-    } finally {
-      await removeData(first.dataDir);
-    }
-  },
+    const second = await startServer({ dataDir: first.dataDir });
+    const again = client(second.url, who.user, who.token);
+    const document = await again.json<{ lyrics: unknown }>(200, "GET", `/projects/${id}/document`);
+    assert.match(JSON.stringify(document.lyrics), /line 4.*line 3.*line 2.*line 1.*line 0/);
+    await second.stop();
+  } finally {
+    await removeData(first.dataDir);
+  }
 });
 
 Deno.test("a compose job killed with its process runs again and its tracks arrive once", async () => {
