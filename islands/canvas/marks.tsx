@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { removeShape } from "../../collab/document/edits.ts";
 import type { ImageView, ShapeView, StrokeView } from "../../collab/document/schema.ts";
 import { Dab, Icon } from "../parts/icon.tsx";
@@ -10,6 +10,7 @@ import { strokeWords } from "./stroke_words.ts";
 /** What is on the sheet, in words and in the order of time: to read, to find, to remove. */
 export function Marks({ studio }: { readonly studio: Studio }) {
   const { shapes, song } = studio;
+  const known = useRef(new WeakMap<ShapeView, Seen>()).current;
   const duration = song.value.durationSeconds;
   const marks = useMemo(
     () =>
@@ -25,12 +26,14 @@ export function Marks({ studio }: { readonly studio: Studio }) {
   let picture = 0;
   return (
     <ul class="marks" aria-label="Marks on the sheet, by time">
-      {marks.slice(0, SHOWN).map(({ shape }) => {
-        const words = shape.kind === "stroke"
-          ? strokeWords(shape, openPoints(shape), duration)
-          : `Picture ${++picture}`;
-        return <Mark key={shape.id} studio={studio} shape={shape} words={words} />;
-      })}
+      {marks.slice(0, SHOWN).map(({ shape, words }) => (
+        <Mark
+          key={shape.id}
+          studio={studio}
+          shape={shape}
+          words={words ?? `Picture ${++picture}`}
+        />
+      ))}
       {marks.length > SHOWN ? <li class="muted small">and {marks.length - SHOWN} more</li> : null}
     </ul>
   );
@@ -90,9 +93,30 @@ function Swatch({ shape }: { readonly shape: StrokeView | ImageView }) {
     );
 }
 
-function startOf(shape: ShapeView): number {
-  if (shape.kind === "image") return shape.x;
-  return openPoints(shape).reduce((least, { x }) => Math.min(least, x), Infinity);
+interface Seen {
+  readonly shape: ShapeView;
+  readonly durationSeconds: number;
+  /** Where it begins, in canvas units. */
+  readonly from: number;
+  /** Null for pictures, which are counted. */
+  readonly words: string | null;
+}
+
+/** Shapes are immutable and keep their identity: each is opened and described once. */
+function seen(shape: ShapeView, durationSeconds: number, known: WeakMap<ShapeView, Seen>): Seen {
+  const before = known.get(shape);
+  if (before?.durationSeconds === durationSeconds) return before;
+  const points = shape.kind === "stroke" ? openPoints(shape) : [];
+  const found: Seen = {
+    shape,
+    durationSeconds,
+    from: shape.kind === "image"
+      ? shape.x
+      : points.reduce((least, { x }) => Math.min(least, x), Infinity),
+    words: shape.kind === "image" ? null : strokeWords(shape, points, durationSeconds),
+  };
+  known.set(shape, found);
+  return found;
 }
 
 /** The button goes with its line: the next line's takes the focus, or the list's tab. */

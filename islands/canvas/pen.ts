@@ -58,16 +58,27 @@ export function attachPen({ pad, studio, ink, outlines, pane }: PenDeps): () => 
       room.steps.edit((doc) => removeShape(doc, shape.id));
     }
   };
+  const imageAt = (spot: Spot): string | null => {
+    const { x, y } = toSheet(spot, pane(), look.peek());
+    const hit = studio.shapes.peek().findLast((shape) =>
+      shape.kind === "image" && x >= shape.x && x <= shape.x + shape.width &&
+      y >= shape.y && y <= shape.y + shape.height
+    );
+    return hit?.id ?? null;
+  };
   const begin = (event: PointerEvent) => {
     pointer = event.pointerId;
     startedAtMs = event.timeStamp;
     speed = createSpeed();
-    if (event.button === 1 || tool.peek() === "hand" || !studio.canEdit.peek()) gesture = "drag";
-    else if (tool.peek() === "eraser" || event.button === 5) {
+    if (event.button === 1 || tool.peek() === "hand" || !studio.canEdit.peek()) {
+      gesture = "drag";
+      if (event.button === 0 && studio.canEdit.peek()) studio.picked.value = imageAt(spotOf(event));
+    } else if (tool.peek() === "eraser" || event.button === 5) {
       gesture = "erase";
       room.steps.begin();
       erase(event);
     } else {
+      studio.picked.value = null;
       gesture = "paint";
       ink.begin(pointOf(event));
     }

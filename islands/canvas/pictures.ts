@@ -3,6 +3,7 @@ import { removeShape } from "../../collab/document/edits.ts";
 import { CANVAS_HEIGHT, CANVAS_WIDTH, roots } from "../../collab/document/schema.ts";
 import { readShape } from "../../collab/document/view.ts";
 import type { Studio } from "../studio/studio.ts";
+import { placeImage } from "./place_image.ts";
 import type { Spot } from "./space.ts";
 
 /** What the canvas takes, said before the upload starts. The server looks at the content again. */
@@ -49,11 +50,7 @@ function layAsPrint(studio: Studio, shapeId: string, at: Spot | undefined, index
   const centre = at ?? { x: CANVAS_WIDTH * .5, y: CANVAS_HEIGHT * .42 };
   const x = clamp(centre.x - width / 2 + index * 60, CANVAS_WIDTH - width);
   const y = clamp(centre.y - height / 2 + index * 30, CANVAS_HEIGHT - height);
-  doc.transact(() => {
-    for (const [name, value] of Object.entries({ x, y, width, height })) {
-      shape.set(name, Math.round(value * 10) / 10);
-    }
-  });
+  doc.transact(() => placeImage(doc, shapeId, { x, y, width, height }));
 }
 
 /** The answer over REST and the edit over the socket race; the edit may be last, or the socket away. */

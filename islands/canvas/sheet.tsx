@@ -10,6 +10,7 @@ import { createPainter } from "./painter.ts";
 import { attachPen } from "./pen.ts";
 import { Photos } from "./photos.tsx";
 import { addPictures, picturesIn } from "./pictures.ts";
+import { PrintGrip } from "./print_grip.tsx";
 import { createPalette } from "./pigments.ts";
 import { SheetPicker } from "./sheet_picker.tsx";
 import { type Pane, toSheet } from "./space.ts";
@@ -138,6 +139,7 @@ export function Sheet({ studio }: { readonly studio: Studio }) {
         onKeyDown={onKey}
       />
       <Overlay studio={studio} pane={pane} outlines={outlines} />
+      <PrintGrip studio={studio} pane={pane} />
       <EmptySheet studio={studio} />
       <SheetPicker studio={studio} />
       <Zoom studio={studio} pane={pane} />

@@ -10,7 +10,9 @@ import { presentPeople } from "./people.ts";
 export function PeoplePanel({ studio }: { readonly studio: Studio }) {
   const { members, room } = studio;
   const problem = useSignal<Problem | null>(null);
-  const here = new Map(presentPeople(studio).map((person) => [person.id, person.doing]));
+  const here = new Map(
+    presentPeople(studio).map((person) => [person.id, person.you ? "here" : person.doing]),
+  );
   const mine = members.list.value.find(({ user_id }) => user_id === room.user.id);
   const manages = mine?.role === "owner";
   const tried = async (work: () => Promise<void>) => {

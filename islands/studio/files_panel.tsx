@@ -33,7 +33,9 @@ export function FilesPanel({ studio }: { readonly studio: Studio }) {
   }
   const facts = [
     piece.value?.style,
-    piece.value?.loudness_lufs === undefined ? "" : `${piece.value.loudness_lufs} LUFS`,
+    piece.value?.loudness_lufs === undefined
+      ? ""
+      : `${piece.value.loudness_lufs.toFixed(1).replace("-", "−")} LUFS`,
     piece.value?.seed === undefined ? "" : `seed ${piece.value.seed}`,
   ].filter(Boolean).join(", ");
   return (
