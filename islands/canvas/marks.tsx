@@ -13,10 +13,8 @@ export function Marks({ studio }: { readonly studio: Studio }) {
   const known = useRef(new WeakMap<ShapeView, Seen>()).current;
   const duration = song.value.durationSeconds;
   const marks = useMemo(
-    () =>
-      [...shapes.value].map((shape) => ({ shape, from: startOf(shape) }))
-        .sort((a, b) => a.from - b.from),
-    [shapes.value],
+    () => shapes.value.map((shape) => seen(shape, duration, known)).sort((a, b) => a.from - b.from),
+    [shapes.value, duration],
   );
   if (marks.length === 0) {
     return (
