@@ -354,8 +354,8 @@ const decoder = new TextDecoder();
 const SYNC_STEP_1 = 0;
 const SYNC_STEP_2 = 1;
 
-/** The protocol reads its address again for every message, and nobody uses what it finds. */
-const NO_REQUEST = new Request("http://room/");
+/** The protocol takes the address apart again for every message, and nobody uses what it finds. */
+const NO_REQUEST = { url: "", headers: new Headers() } as unknown as Request;
 
 /** Left in place, each would be a promise per message. */
 const unusedHooks = {
