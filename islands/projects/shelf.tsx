@@ -120,7 +120,7 @@ function Account({ session }: { readonly session: Session }) {
 }
 
 function Finder({ songs }: { readonly songs: Songs }) {
-  const timer = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => () => clearTimeout(timer.current), []);
   const count = songs.state.value.kind === "shown" ? songs.state.value.total : null;
   return (

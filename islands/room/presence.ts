@@ -66,10 +66,10 @@ export function createPresence(
     live: null,
     play: null,
   };
-  let timer = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let lastSentMs = 0;
   const send = () => {
-    timer = 0;
+    timer = undefined;
     lastSentMs = performance.now();
     awareness.setLocalState(own);
   };
