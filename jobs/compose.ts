@@ -3,7 +3,7 @@ import { type NewTrack, putTracks, setMeta } from "../collab/document/edits.ts";
 import { insertAssets } from "../db/assets.ts";
 import {
   type Brief,
-  type DurationSeconds,
+  DURATIONS,
   keyName,
   parseKey,
   parseScale,
@@ -23,7 +23,9 @@ import { think } from "./thinking.ts";
 const LARGEST_SEED = 2 ** 32 - 1;
 
 export const ComposeInput = z.strictObject({
-  duration_seconds: z.literal([30, 60, 90]),
+  duration_seconds: z.union(DURATIONS.map((seconds) => z.literal(seconds)), {
+    error: "is 30, 60 or 90",
+  }),
   style: z.enum(STYLES).optional(),
   /** Quarters per minute, kept exactly. */
   tempo_bpm: z.number().min(40).max(200).optional(),
@@ -125,7 +127,7 @@ async function briefOf({ deps, job }: JobContext, input: ComposeInput): Promise<
     valence,
     arousal,
     style: input.style ?? styleFor(valence, arousal),
-    duration: input.duration_seconds as DurationSeconds,
+    duration: input.duration_seconds,
     seed: input.seed ?? seedOf(await pictureHash(shapes, "composite")),
     tempo: input.tempo_bpm,
     key: input.key === undefined ? undefined : parseKey(input.key),

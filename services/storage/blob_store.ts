@@ -20,7 +20,7 @@ export interface ByteRange {
   readonly end?: number;
 }
 
-export interface Blob {
+export interface OpenedBlob {
   /** The bytes asked for. Read it to the end or cancel it: it holds a file or a connection. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Length of the whole blob, also when a range was asked for. */
@@ -52,7 +52,7 @@ export interface BlobStore {
    * @returns null when there is no such blob.
    * @throws {RangeError} when the range starts at or past the end.
    */
-  get(bucket: Bucket, key: string, range?: ByteRange): Promise<Blob | null>;
+  get(bucket: Bucket, key: string, range?: ByteRange): Promise<OpenedBlob | null>;
   /** Removes a blob; one that is not there is removed already. */
   delete(bucket: Bucket, key: string): Promise<void>;
   /**

@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
 import {
   assertBlobKey,
-  type Blob,
   type BlobStore,
   type Bucket,
   BUCKETS,
   type ByteRange,
+  type OpenedBlob,
   type PutOptions,
   type SignOptions,
   type StoredBlob,
@@ -60,7 +60,7 @@ export class LocalStore implements BlobStore {
     return stored;
   }
 
-  async get(bucket: Bucket, key: string, range?: ByteRange): Promise<Blob | null> {
+  async get(bucket: Bucket, key: string, range?: ByteRange): Promise<OpenedBlob | null> {
     const path = this.#path(bucket, key);
     const file = await openIfThere(path);
     if (file === null) return null;

@@ -16,10 +16,10 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import {
   assertBlobKey,
-  type Blob,
   type BlobStore,
   type Bucket,
   type ByteRange,
+  type OpenedBlob,
   type PutOptions,
   type SignOptions,
   type StoredBlob,
@@ -88,7 +88,7 @@ export class S3Store implements BlobStore {
     return meter.finish();
   }
 
-  async get(bucket: Bucket, key: string, range?: ByteRange): Promise<Blob | null> {
+  async get(bucket: Bucket, key: string, range?: ByteRange): Promise<OpenedBlob | null> {
     assertBlobKey(key);
     const output = await this.#client.send(
       new GetObjectCommand({
