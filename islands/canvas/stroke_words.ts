@@ -44,7 +44,8 @@ function course(first: StrokePoint, last: StrokePoint, points: readonly StrokePo
   }
   const [from, to] = [heightWords(first.y), heightWords(last.y)];
   const verb = climb > 0 ? "rises" : "falls";
-  return from === to ? `${verb} a little, ${from}` : `${verb} from ${from} to ${to}`;
+  const end = (words: string) => words.replace(/^in /, "");
+  return from === to ? `${verb} a little, ${from}` : `${verb} from ${end(from)} to ${end(to)}`;
 }
 
 function height(points: readonly StrokePoint[]): number {

@@ -8,6 +8,7 @@ for (
   const [spots, words] of [
     [[[0, 800], [800, 100]], "Lapis line, 0:00 to 0:30, rises from very low to very high"],
     [[[400, 300], [800, 600]], "Lapis line, 0:15 to 0:30, falls from high to low"],
+    [[[0, 450], [800, 100]], "Lapis line, 0:00 to 0:30, rises from the middle to very high"],
     [[[0, 450], [1600, 455]], "Lapis line, 0:00 to 1:00, stays in the middle"],
     [[[0, 450], [400, 100], [800, 450]], "Lapis line, 0:00 to 0:30, winds around in the middle"],
     [[[800, 880]], "Lapis dot, at 0:30, stays very low"],

@@ -91,7 +91,7 @@ function PlayWords({ studio }: { readonly studio: Studio }) {
   const words = state.kind === "loading"
     ? `Getting the sound, ${state.done} of ${state.total}`
     : state.kind === "failed"
-    ? `The sound could not be fetched. ${state.problem.message}`
+    ? `The sound could not be fetched. ${state.problem.message} Press Play to try again.`
     : others.length > 0
     ? `${others.length === 1 ? `${others[0]!.user.name} is` : `${others.length} are`} listening`
     : "";
