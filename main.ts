@@ -73,7 +73,7 @@ async function build(
   const tokens = createTokens({ secret });
   const access = createAccess({ sql, tokens });
   const blobs = config.s3
-    ? new S3Store(config.s3)
+    ? new S3Store({ ...config.s3, secret })
     : new LocalStore({ folder: join(config.dataDir, "files"), secret });
   const ffmpeg = await findFfmpeg(config, log);
   const alone = config.queue === "kv";

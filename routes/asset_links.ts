@@ -4,7 +4,7 @@ import type { BlobStore } from "../services/storage/blob_store.ts";
 const WINDOW_SECONDS = 15 * 60;
 
 export interface AssetLink {
-  /** Relative to the server's address for local files, absolute for S3. */
+  /** Relative to the server's address. */
   readonly href: string;
   readonly expiresAt: Date;
 }

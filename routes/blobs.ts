@@ -3,21 +3,18 @@ import { Hono } from "hono";
 import { ApiError, notFound } from "../services/api_error.ts";
 import type { BlobStore, ByteRange } from "../services/storage/blob_store.ts";
 import { attachment } from "../services/storage/content_disposition.ts";
-import { LocalStore } from "../services/storage/local_store.ts";
 
 /**
- * `/blobs/{bucket}/{key}?…signature=`: local files behind signed links, mounted at the root. The
- * link is the permission, so there is no other check; with S3 the links lead there and this is empty.
+ * `/blobs/{bucket}/{key}?…signature=`: files behind signed links, mounted at the root. The link is the
+ * permission, so there is no other check.
  */
 export function blobRoutes({ blobs }: { readonly blobs: BlobStore }): Hono {
   const app = new Hono();
-  if (blobs instanceof LocalStore) {
-    app.all("/blobs/*", (c) => serveBlob(blobs, c.req.raw));
-  }
+  app.all("/blobs/*", (c) => serveBlob(blobs, c.req.raw));
   return app;
 }
 
-async function serveBlob(store: LocalStore, request: Request): Promise<Response> {
+async function serveBlob(store: BlobStore, request: Request): Promise<Response> {
   const link = await store.openLink(request.method, new URL(request.url));
   if (link === null) {
     throw new ApiError(

@@ -1,5 +1,7 @@
 /** Where files live. The document and the database hold asset ids and keys, never bytes. */
 
+import type { LinkGrant } from "./signed_link.ts";
+
 export const BUCKETS = ["audio", "images", "exports"] as const;
 export type Bucket = typeof BUCKETS[number];
 
@@ -35,6 +37,13 @@ export interface SignOptions {
   readonly filename?: string;
 }
 
+/** What a good link opens. */
+export interface SignedBlob {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly grant: LinkGrant;
+}
+
 export interface BlobStore {
   /**
    * Stores a blob whole or not at all, on stable storage once it resolves. Replaces what the key held.
@@ -56,10 +65,12 @@ export interface BlobStore {
   /** Removes a blob; one that is not there is removed already. */
   delete(bucket: Bucket, key: string): Promise<void>;
   /**
-   * A link to GET the blob until it expires. Local files give a path (`/blobs/…`), to be resolved
-   * against the address the reader came by; S3 gives an absolute address.
+   * A link to GET the blob until it expires: a path (`/blobs/…`), to be resolved against the address
+   * that the reader came by.
    */
   signedUrl(bucket: Bucket, key: string, options: SignOptions): Promise<string>;
+  /** @returns what a link of `signedUrl` opens, or null when it is forged, altered or has expired. */
+  openLink(method: string, url: URL): Promise<SignedBlob | null>;
   /** For `/readyz`. @throws when blobs cannot be written. */
   check(): Promise<void>;
 }

@@ -3,15 +3,15 @@ import {
   assertBlobKey,
   type BlobStore,
   type Bucket,
-  BUCKETS,
   type ByteRange,
   type OpenedBlob,
   type PutOptions,
+  type SignedBlob,
   type SignOptions,
   type StoredBlob,
 } from "./blob_store.ts";
+import { BlobLinks } from "./blob_links.ts";
 import { chunksOf, createMeter } from "./byte_limit.ts";
-import { createLinkSigner, type LinkGrant, type LinkSigner } from "./signed_link.ts";
 
 export interface LocalStoreOptions {
   /** Made when missing. */
@@ -21,27 +21,18 @@ export interface LocalStoreOptions {
   readonly now?: () => number;
 }
 
-/** What a good link opens. */
-export interface SignedBlob {
-  readonly bucket: Bucket;
-  readonly key: string;
-  readonly grant: LinkGrant;
-}
-
 /**
  * Blobs as files under one folder, `{bucket}/{key}`; the content type lies beside each in a file of
  * its own. A `~` cannot occur in a key, so the names that use it never meet a blob.
  */
 export class LocalStore implements BlobStore {
   readonly #folder: string;
-  readonly #links: LinkSigner;
-  readonly #now: () => number;
+  readonly #links: BlobLinks;
   readonly #durableFolders = new Set<string>();
 
-  constructor({ folder, secret, now = Date.now }: LocalStoreOptions) {
+  constructor({ folder, secret, now }: LocalStoreOptions) {
     this.#folder = folder;
-    this.#links = createLinkSigner(secret);
-    this.#now = now;
+    this.#links = new BlobLinks(secret, now);
     Deno.mkdirSync(folder, { recursive: true });
   }
 
@@ -85,23 +76,11 @@ export class LocalStore implements BlobStore {
   }
 
   signedUrl(bucket: Bucket, key: string, options: SignOptions): Promise<string> {
-    assertBlobKey(key);
-    return this.#links.sign({
-      method: "GET",
-      path: `/blobs/${bucket}/${key}`,
-      expiresAt: Math.floor(this.#now() / 1000) + Math.ceil(options.expiresInSeconds),
-      contentType: options.contentType,
-      filename: options.filename ?? "",
-    });
+    return this.#links.sign(bucket, key, options);
   }
 
-  /** @returns what a link opens, or null when it opens nothing. HEAD is what GET says without a body. */
-  async openLink(method: string, url: URL): Promise<SignedBlob | null> {
-    const asked = method === "HEAD" ? "GET" : method;
-    const grant = await this.#links.verify(asked, url.pathname, url.searchParams, this.#now());
-    const [, bucketName, key] = /^\/blobs\/([a-z]+)\/(.+)$/.exec(url.pathname) ?? [];
-    const bucket = BUCKETS.find((name) => name === bucketName);
-    return grant && bucket && key ? { bucket, key, grant } : null;
+  openLink(method: string, url: URL): Promise<SignedBlob | null> {
+    return this.#links.open(method, url);
   }
 
   async check(): Promise<void> {

@@ -109,6 +109,18 @@ Deno.test("what a killed process left half written is in nobody's way, and goes 
   assert.deepEqual(await filesOf(folder.path), []);
 });
 
+Deno.test("of two who put the same key at once one wins, whole", async () => {
+  await using folder = await temporaryFolder();
+  const store = new LocalStore({ folder: folder.path, secret });
+  const bodies = [1, 2].map((fill) => new Uint8Array(3 * 2 ** 20).fill(fill));
+  const type = { contentType: "image/png" };
+  await Promise.all(bodies.map((body) => store.put("images", "u/p/image/7_race", body, type)));
+  const { body } = (await store.get("images", "u/p/image/7_race"))!;
+  const found = new Uint8Array(await new Response(body).arrayBuffer());
+  assert.equal(found.length, 3 * 2 ** 20);
+  assert.ok(found.every((byte) => byte === found[0]));
+});
+
 Deno.test("a link cannot be signed with a short secret", () => {
   assert.throws(() => new LocalStore({ folder: "/nowhere", secret: "short" }), RangeError);
 });

@@ -13,7 +13,6 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import {
   assertBlobKey,
   type BlobStore,
@@ -21,17 +20,20 @@ import {
   type ByteRange,
   type OpenedBlob,
   type PutOptions,
+  type SignedBlob,
   type SignOptions,
   type StoredBlob,
 } from "./blob_store.ts";
+import { BlobLinks } from "./blob_links.ts";
 import { chunksOf, createMeter, type Meter } from "./byte_limit.ts";
-import { attachment } from "./content_disposition.ts";
 
 export interface S3StoreOptions {
   readonly endpoint: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Signs links; at least 32 characters. */
+  readonly secret: string;
   /** Before each bucket's name, where names are shared with others; default none. */
   readonly bucketPrefix?: string;
   /** Bytes of one part of a large upload; S3 asks for 5 MiB at least. */
@@ -41,6 +43,7 @@ export interface S3StoreOptions {
 /** Blobs in any S3-compatible store. Buckets are made when they are missing. */
 export class S3Store implements BlobStore {
   readonly #client: S3Client;
+  readonly #links: BlobLinks;
   readonly #prefix: string;
   readonly #partBytes: number;
   readonly #buckets = new Map<Bucket, Promise<string>>();
@@ -58,6 +61,7 @@ export class S3Store implements BlobStore {
       requestChecksumCalculation: "WHEN_REQUIRED",
       responseChecksumValidation: "WHEN_REQUIRED",
     });
+    this.#links = new BlobLinks(options.secret);
     this.#prefix = options.bucketPrefix ?? "";
     this.#partBytes = options.partBytes ?? 8 * 2 ** 20;
   }
@@ -116,19 +120,12 @@ export class S3Store implements BlobStore {
     });
   }
 
-  async signedUrl(bucket: Bucket, key: string, options: SignOptions): Promise<string> {
-    assertBlobKey(key);
-    const command = new GetObjectCommand({
-      Bucket: this.#prefix + bucket,
-      Key: key,
-      ResponseContentType: options.contentType,
-      ResponseContentDisposition: options.filename === undefined
-        ? undefined
-        : attachment(options.filename),
-    });
-    return await getSignedUrl(this.#client, command, {
-      expiresIn: Math.ceil(options.expiresInSeconds),
-    });
+  signedUrl(bucket: Bucket, key: string, options: SignOptions): Promise<string> {
+    return this.#links.sign(bucket, key, options);
+  }
+
+  openLink(method: string, url: URL): Promise<SignedBlob | null> {
+    return this.#links.open(method, url);
   }
 
   async check(): Promise<void> {

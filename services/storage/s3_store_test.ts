@@ -3,6 +3,9 @@ import { ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/cli
 import { type S3Server, startS3rver } from "../../tests/fixtures/s3_server.ts";
 import { blobStoreContract } from "./blob_store_contract.ts";
 import { S3Store } from "./s3_store.ts";
+import { blobRoutes } from "../../routes/blobs.ts";
+
+const secret = "a secret of at least thirty-two characters";
 
 // The client keeps idle connections for a while after it has been destroyed.
 const idleConnections = { sanitizeOps: false, sanitizeResources: false };
@@ -12,16 +15,19 @@ Deno.test({
   ...idleConnections,
   fn: async (t) => {
     const server = await startS3rver();
-    const store = new S3Store({ ...server, region: "us-east-1" });
+    const store = new S3Store({ ...server, region: "us-east-1", secret });
+    const app = blobRoutes({ blobs: store });
+    await using web = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, app.fetch);
+    const origin = `http://127.0.0.1:${web.addr.port}`;
     try {
       await blobStoreContract(t, {
         store,
-        address: (link) => link,
+        address: (link) => origin + link,
         stored: () => objectsOf(server),
       });
 
       await t.step("two stores that start together both find their buckets", async () => {
-        const options = { ...server, region: "us-east-1", bucketPrefix: "fresh-" };
+        const options = { ...server, secret, region: "us-east-1", bucketPrefix: "fresh-" };
         const stores = [new S3Store(options), new S3Store(options)];
         await Promise.all(stores.map((each) => each.check()));
         for (const each of stores) each.close();
@@ -30,6 +36,7 @@ Deno.test({
       await t.step("a store that cannot be reached is an error, not an absence", async () => {
         const lost = new S3Store({
           ...server,
+          secret,
           region: "us-east-1",
           endpoint: "http://127.0.0.1:1",
         });
