@@ -14,10 +14,12 @@ export function healthRoutes(
   metrics.gauge("rooms_connections", "Sockets in rooms.", () => rooms.stats().connections);
   metrics.gauge("process_resident_memory_bytes", "Memory.", () => Deno.memoryUsage().rss);
   const app = new Hono<AppEnv>();
-  app.use("*", async (c, next) => {
-    await next();
-    c.res.headers.set("cache-control", "no-store");
-  });
+  for (const path of ["/healthz", "/readyz", "/metrics"]) {
+    app.use(path, async (c, next) => {
+      await next();
+      c.res.headers.set("cache-control", "no-store");
+    });
+  }
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
     try {

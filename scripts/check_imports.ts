@@ -1,6 +1,7 @@
 /** The import-direction rule of ARCHITECTURE.md: arrows run one way. Exits 1 and names each wrong arrow. */
 
 type Layer =
+  | "pages"
   | "main"
   | "config"
   | "routes"
@@ -15,9 +16,11 @@ type Layer =
   | "scripts";
 
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
-  main: ["config", "routes", "jobs", "collab", "document", "services", "db"],
+  main: ["config", "routes", "pages", "jobs", "collab", "document", "services", "db"],
   config: [],
-  routes: ["config", "jobs", "collab", "document", "services", "db"],
+  routes: ["config", "pages", "jobs", "collab", "document", "services", "db"],
+  // A page renders on the server what its islands then bring to life.
+  pages: ["config", "routes", "islands", "document", "services"],
   jobs: ["config", "collab", "document", "services", "db"],
   collab: ["config", "document", "services", "db"],
   document: [],
@@ -28,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     "main",
     "config",
     "routes",
+    "pages",
     "jobs",
     "collab",
     "document",
@@ -37,7 +41,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     "scripts",
   ],
   bench: ["main", "config", "routes", "jobs", "collab", "document", "services", "db", "tests"],
-  scripts: ["config", "db", "services"],
+  scripts: ["config", "db", "services", "pages"],
 };
 
 /** Packages a layer may name; every other layer is free in its choice. */
@@ -101,6 +105,7 @@ function fileFault(from: Layer, target: string, isTest: boolean): string | undef
 
 function layerOf(path: string): Layer | undefined {
   if (path.startsWith("collab/document/")) return "document";
+  if (path.startsWith("routes/pages/")) return "pages";
   if (path === "main.ts") return "main";
   if (path === "config.ts" || path === "config_test.ts") return "config";
   const top = path.split("/")[0]!;
