@@ -18,11 +18,9 @@ export class EarlySaves {
     return begun?.saved;
   }
 
-  /** What the protocol has not handled when it gives up the connection: it may be in the log. */
-  takeRest(): readonly EarlySave[] {
-    const rest = [...this.#begun.values()];
-    this.#begun.clear();
-    return rest;
+  /** What the protocol has not handled yet. */
+  rest(): readonly EarlySave[] {
+    return [...this.#begun.values()];
   }
 }
 

@@ -7,21 +7,18 @@ import type { Access } from "./access.ts";
 import { authenticate } from "./authenticate.ts";
 import { Compactor } from "./compaction.ts";
 import { CLOSE } from "./document/close_codes.ts";
-import type { EarlySave } from "./early_saves.ts";
 import { type JobStatus, roots } from "./document/schema.ts";
-import type { FrameUpdate } from "./frames.ts";
 import { quiet, Refusal, refusing } from "./guard.ts";
 import { DEFAULT_LIMITS, type RoomLimits } from "./limits.ts";
-import { applyStored, readStored, STORED } from "./load.ts";
-import { holdsAlready } from "./novelty.ts";
+import { applyStored, readStored } from "./load.ts";
 import { OpenRoom } from "./open_room.ts";
 import { project, Projections } from "./projections.ts";
 import { type EditOrigin, RoomEdits } from "./room_edits.ts";
 import { projectIdOf, roomName } from "./room_name.ts";
+import { RoomSaves, type SyncMessage } from "./room_saves.ts";
 import { Seat, Seats } from "./seats.ts";
 import { type RoomSocket, upgradeSocket } from "./socket.ts";
-import { isEmptyUpdate } from "./update_check.ts";
-import { createUpdateLog, NotSaved } from "./update_log.ts";
+import { createUpdateLog } from "./update_log.ts";
 
 export type { EditOrigin } from "./room_edits.ts";
 
@@ -106,7 +103,14 @@ export function createRooms(deps: RoomsDeps): Rooms {
       if (room && context?.seat) room.presence.stamp(context.seat, states);
       return Promise.resolve();
     },
-    beforeSync: refusing(log, "beforeSync", CLOSE.notSaved, beforeSync),
+    beforeSync: refusing(
+      log,
+      "beforeSync",
+      CLOSE.notSaved,
+      async (message: SyncMessage & { readonly context: RoomContext }) => {
+        if (message.context.seat) await saves.finish(message.context.seat, message);
+      },
+    ),
     afterHandleMessage: ({ context, update }) => {
       context.socket.handled(update.byteLength);
       return Promise.resolve();
@@ -128,6 +132,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
       if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
     },
   };
+  const saves = new RoomSaves({ updates, rooms: openRooms, log });
   const edits = new RoomEdits({ sql, log, updates, rooms: openRooms, limits });
   const projections = new Projections({
     sql,
@@ -213,65 +218,10 @@ export function createRooms(deps: RoomsDeps): Rooms {
       seats.remove(seat);
       context.places.delete(document.name);
       room.presence.forget(seat);
-      for (const save of seat.saves.takeRest()) {
-        showSaved(seat.projectId, save).catch((error) => {
-          log.error("a saved update is not shown", { project_id: seat.projectId, error });
-        });
-      }
+      saves.showRest(seat);
       // The protocol leaves the socket open, and then its client waits for ever.
       if (event && event.code !== 1000) socket.refuse(event);
     });
-  }
-
-  async function beforeSync(
-    { type, payload, connection, document, context }: {
-      readonly type: number;
-      readonly payload: Uint8Array;
-      readonly connection: Connection;
-      readonly document: Document;
-      readonly context: RoomContext;
-    },
-  ): Promise<void> {
-    const { seat } = context;
-    if (!seat || type === SYNC_STEP_1 || isEmptyUpdate(payload)) return;
-    const room = open.get(seat.projectId);
-    if (room?.document !== document) throw new Refusal(CLOSE.reopened);
-    const begun = seat.saves.take(payload);
-    if (!begun) {
-      if (connection.readOnly) return;
-      if (type === SYNC_STEP_2 && holdsAlready(document, payload)) return;
-    }
-    await (begun ?? save(room, seat, payload));
-    // Made read-only while it was being saved: saved it is, so it counts.
-    if (connection.readOnly) Y.applyUpdate(document, payload, STORED);
-  }
-
-  async function save(room: OpenRoom, seat: Seat, payload: Uint8Array): Promise<void> {
-    if (!room.budget.admits(payload)) throw new Refusal(CLOSE.tooLarge);
-    try {
-      await updates.append({
-        project_id: seat.projectId,
-        payload,
-        actor_id: seat.actor.userId,
-        origin: "socket",
-      });
-    } catch (error) {
-      throw error instanceof NotSaved ? new Refusal(CLOSE.notSaved) : error;
-    }
-  }
-
-  function startSaving(places: Places, { room: name, update }: FrameUpdate): void {
-    const seat = places.get(decoder.decode(name));
-    const room = seat?.connection && open.get(seat.projectId);
-    if (!room || seat.readOnly || room.document !== seat.connection?.document) return;
-    if (!isEmptyUpdate(update)) seat.saves.begin(update, save(room, seat, update));
-  }
-
-  /** Some of what the protocol will not handle any more may be saved: then it is shown, too. */
-  async function showSaved(projectId: string, { update, saved }: EarlySave): Promise<void> {
-    const isSaved = await saved.then(() => true, () => false);
-    const room = isSaved && await openRooms.settled(projectId);
-    if (room) Y.applyUpdate(room.document, update, STORED);
   }
 
   function onUnloaded({ documentName }: { readonly documentName: string }): void {
@@ -322,7 +272,10 @@ export function createRooms(deps: RoomsDeps): Rooms {
         const places: Places = new Map();
         const connection = protocol.handleConnection(socket, NO_REQUEST, { socket, places });
         return {
-          foresee: (update) => startSaving(places, update),
+          foresee: (update) => {
+            const seat = places.get(decoder.decode(update.room));
+            if (seat) saves.begin(seat, update);
+          },
           handleMessage: (frame) => connection.handleMessage(frame),
           handleClose: (event) => connection.handleClose(event),
         };
@@ -350,9 +303,6 @@ export function createRooms(deps: RoomsDeps): Rooms {
 }
 
 const decoder = new TextDecoder();
-
-const SYNC_STEP_1 = 0;
-const SYNC_STEP_2 = 1;
 
 /** The protocol takes the address apart again for every message, and nobody uses what it finds. */
 const NO_REQUEST = { url: "", headers: new Headers() } as unknown as Request;
