@@ -4,7 +4,7 @@ import { uuidv7 } from "../services/ids.ts";
 import { until } from "../tests/fixtures/until.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
-import { type Person, type Studio, withStudio } from "./testing/studio.ts";
+import { type Person, type Studio, withStudio } from "../tests/fixtures/studio.ts";
 
 Deno.test("R11 strangers, unknown rooms and bad tokens are turned away alike", async () => {
   await withStudio(async (studio) => {

@@ -9,7 +9,7 @@ import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
 import { fold } from "./fold.ts";
 import { Folder } from "./folder.ts";
-import { stroke, withStudio } from "./testing/studio.ts";
+import { stroke, withStudio } from "../tests/fixtures/studio.ts";
 
 const gestures = fc.array(
   fc.record({

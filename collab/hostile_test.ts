@@ -13,7 +13,7 @@ import {
   type Studio,
   text,
   withStudio,
-} from "./testing/studio.ts";
+} from "../tests/fixtures/studio.ts";
 
 const [SYNC, AWARENESS, AUTH, BROADCAST] = [0, 1, 2, 6];
 const UPDATE = number(2);

@@ -4,7 +4,7 @@ import { until } from "../tests/fixtures/until.ts";
 import { addCanvas, addStroke, setMeta } from "./document/edits.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
-import { stroke, type Studio, withStudio } from "./testing/studio.ts";
+import { stroke, type Studio, withStudio } from "../tests/fixtures/studio.ts";
 
 const SERVER = { kind: "server" } as const;
 

@@ -3,7 +3,7 @@ import { until } from "../tests/fixtures/until.ts";
 import { addStroke, patchTrack, putTracks } from "./document/edits.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
-import { stroke, withStudio } from "./testing/studio.ts";
+import { stroke, withStudio } from "../tests/fixtures/studio.ts";
 
 Deno.test("R8 a server edit appears in open tabs, is in the log, and gives back its value", async () => {
   await withStudio(async (studio) => {

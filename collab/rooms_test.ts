@@ -4,7 +4,7 @@ import { until } from "../tests/fixtures/until.ts";
 import { addStroke } from "./document/edits.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
-import { stroke, withStudio } from "./testing/studio.ts";
+import { stroke, withStudio } from "../tests/fixtures/studio.ts";
 
 Deno.test("R1 two people in a room see each other's edits", async () => {
   await withStudio(async (studio) => {

@@ -2,7 +2,7 @@ import { expect } from "expect";
 import { until } from "../tests/fixtures/until.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
-import { type Studio, withStudio } from "./testing/studio.ts";
+import { type Studio, withStudio } from "../tests/fixtures/studio.ts";
 
 Deno.test("R2 an update is acknowledged and shown to others only after it is committed", async () => {
   await withStudio(async (studio) => {

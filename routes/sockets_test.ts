@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { patchCanvas } from "../collab/document/edits.ts";
 import { view } from "../collab/document/view.ts";
-import { type Peer, type Studio, withStudio } from "../collab/testing/studio.ts";
+import { type Peer, type Studio, withStudio } from "../tests/fixtures/studio.ts";
 import { silentLog } from "../services/log.ts";
 import { createTokens } from "../services/tokens/tokens.ts";
 import { appOn, type Person, signUpWith, type TestApp } from "../tests/fixtures/app.ts";
