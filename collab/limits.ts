@@ -26,6 +26,12 @@ export interface RoomLimits {
   readonly compactRowsOnClose: number;
   /** How long a change waits to reach the lists and the search. */
   readonly projectionDelayMs: number;
+  /** A version is taken when, after changes, nothing has changed for so long. */
+  readonly versionIdleMs: number;
+  /** And when things have been changing for so long without a pause. */
+  readonly versionOngoingMs: number;
+  /** How often what people do is written down, and whether a version is due is asked. */
+  readonly activityMs: number;
   /** How long a stopping server waits for what is under way. */
   readonly drainMs: number;
 }
@@ -47,5 +53,8 @@ export const DEFAULT_LIMITS: RoomLimits = {
   compactBytes: 4 * MIB,
   compactRowsOnClose: 50,
   projectionDelayMs: 1000,
+  versionIdleMs: 3 * 60_000,
+  versionOngoingMs: 15 * 60_000,
+  activityMs: 5000,
   drainMs: 10_000,
 };

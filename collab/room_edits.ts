@@ -3,6 +3,9 @@ import type { Sql } from "../db/client.ts";
 import { ApiError } from "../services/api_error.ts";
 import type { Log } from "../services/log.ts";
 import { DocumentBudget } from "./budget.ts";
+import type { Doer } from "./history/activity.ts";
+import type { History } from "./history/history.ts";
+import { Tally, tallyOf } from "./history/tally.ts";
 import type { RoomLimits } from "./limits.ts";
 import { applyStored, readStored } from "./load.ts";
 import type { OpenRoom } from "./open_room.ts";
@@ -29,6 +32,7 @@ interface EditDeps {
   readonly log: Log;
   readonly updates: UpdateLog;
   readonly rooms: OpenRooms;
+  readonly history: History;
   readonly limits: RoomLimits;
 }
 
@@ -41,7 +45,8 @@ export class RoomEdits {
   readonly #queues = new Map<string, Promise<unknown>>();
   /** Rooms whose last append failed: the log may hold an edit that the room does not. */
   readonly #doubtful = new Set<string>();
-  #clientId = newClientId();
+  /** Each person and each job edits as a client of its own, so that what they write leads to them. */
+  readonly #clientIds = new Map<string, number>();
 
   constructor(deps: EditDeps) {
     this.#deps = deps;
@@ -67,8 +72,8 @@ export class RoomEdits {
 
   async #edit<T>(projectId: string, origin: EditOrigin, fn: (doc: Y.Doc) => T): Promise<T> {
     if (this.#doubtful.has(projectId)) await this.#reconcile(projectId);
-    const copy = await this.#copy(projectId);
-    let result: { value: T; update: Uint8Array | undefined };
+    const copy = await this.#copy(projectId, this.#clientIdOf(origin));
+    let result: Captured<T>;
     try {
       result = capture(copy.doc, fn);
       if (result.update && !copy.budget.admits(result.update)) {
@@ -78,8 +83,11 @@ export class RoomEdits {
       copy.spoilt();
       throw error;
     }
-    const { value, update } = result;
-    if (update) await this.#save(projectId, origin, update, copy);
+    const { value, update, tally } = result;
+    if (update) {
+      await this.#save(projectId, origin, update, copy);
+      this.#deps.history.record(projectId, doerOf(origin), tally);
+    }
     copy.done(update);
     return value;
   }
@@ -90,6 +98,7 @@ export class RoomEdits {
     update: Uint8Array,
     copy: EditCopy,
   ): Promise<void> {
+    const known = this.#deps.history.authors.learn(projectId, update, doerOf(origin));
     try {
       await this.#deps.updates.append({
         project_id: projectId,
@@ -98,11 +107,12 @@ export class RoomEdits {
         origin: origin.kind,
         job_id: origin.kind === "job" ? origin.jobId : null,
       });
+      await known;
     } catch (error) {
       copy.spoilt();
       this.#doubtful.add(projectId);
       // It may be in the log all the same: its clock must never be given to another edit.
-      this.#clientId = newClientId();
+      this.#clientIds.delete(keyOf(origin));
       const message = "The edit could not be saved. Nothing has changed; try again.";
       throw new ApiError("NOT_SAVED", 503, message, {}, { cause: error });
     }
@@ -111,18 +121,18 @@ export class RoomEdits {
   }
 
   /** A copy of the room to edit: its shadow when it is open, else a document of its own. */
-  async #copy(projectId: string): Promise<EditCopy> {
+  async #copy(projectId: string, clientId: number): Promise<EditCopy> {
     const { rooms, sql, log, limits } = this.#deps;
     const room = await rooms.settled(projectId);
     if (room) {
       const { shadow, budget } = room;
-      const doc = shadow.current(this.#clientId);
+      const doc = shadow.current(clientId);
       return { doc, budget, spoilt: () => shadow.drop(), done: () => {} };
     }
     const stored = await readStored(sql, projectId);
     const doc = new Y.Doc();
     applyStored(doc, stored, log);
-    doc.clientID = this.#clientId;
+    doc.clientID = clientId;
     const bytes = stored.parts.reduce((sum, { payload }) => sum + payload.byteLength, 0);
     const measure = () => Y.encodeStateAsUpdate(doc).byteLength;
     return {
@@ -136,6 +146,17 @@ export class RoomEdits {
         rooms.grown(projectId, { rows: stored.logRows + 1, bytes });
       },
     };
+  }
+
+  #clientIdOf(origin: EditOrigin): number {
+    const key = keyOf(origin);
+    const clientId = this.#clientIds.get(key) ?? newClientId();
+    this.#clientIds.delete(key); // the least recently used stand first
+    this.#clientIds.set(key, clientId);
+    if (this.#clientIds.size > MAX_CLIENT_IDS) {
+      this.#clientIds.delete(this.#clientIds.keys().next().value!);
+    }
+    return clientId;
   }
 
   /** Brings what the log may hold into the open room. */
@@ -155,23 +176,44 @@ interface EditCopy {
   done(update: Uint8Array | undefined): void;
 }
 
-/** Runs `fn` as one transaction; the update is what it changed, if anything. */
-function capture<T>(
-  doc: Y.Doc,
-  fn: (doc: Y.Doc) => T,
-): { value: T; update: Uint8Array | undefined } {
+const MAX_CLIENT_IDS = 1000;
+
+interface Captured<T> {
+  readonly value: T;
+  /** What it changed, if anything. */
+  readonly update: Uint8Array | undefined;
+  readonly tally: Tally;
+}
+
+/** Runs `fn` as one transaction. */
+function capture<T>(doc: Y.Doc, fn: (doc: Y.Doc) => T): Captured<T> {
   const updates: Uint8Array[] = [];
+  const tally = new Tally();
   const collect = (update: Uint8Array) => updates.push(update);
+  const count = (transaction: Y.Transaction) => tally.add(tallyOf(transaction).deeds());
   doc.on("update", collect);
+  doc.on("afterTransaction", count);
   try {
     const value = doc.transact(() => fn(doc));
     if (value instanceof Promise) {
       throw new TypeError("an edit is synchronous: prepare what it needs before");
     }
-    return { value, update: updates.length > 1 ? Y.mergeUpdates(updates) : updates[0] };
+    const update = updates.length > 1 ? Y.mergeUpdates(updates) : updates[0];
+    return { value, update, tally };
   } finally {
     doc.off("update", collect);
+    doc.off("afterTransaction", count);
   }
+}
+
+function keyOf(origin: EditOrigin): string {
+  if (origin.kind === "server") return "server";
+  return origin.kind === "job" ? `job ${origin.jobId}` : `user ${origin.userId}`;
+}
+
+function doerOf(origin: EditOrigin): Doer {
+  if (origin.kind === "server") return { userId: null, jobId: null };
+  return { userId: origin.userId, jobId: origin.kind === "job" ? origin.jobId : null };
 }
 
 function newClientId(): number {

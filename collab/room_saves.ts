@@ -5,6 +5,7 @@ import { CLOSE } from "./document/close_codes.ts";
 import type { EarlySave } from "./early_saves.ts";
 import type { FrameUpdate } from "./frames.ts";
 import { Refusal } from "./guard.ts";
+import type { Authors } from "./history/authors.ts";
 import { STORED } from "./load.ts";
 import { holdsAlready } from "./novelty.ts";
 import type { OpenRoom } from "./open_room.ts";
@@ -26,15 +27,18 @@ export interface SyncMessage {
 export class RoomSaves {
   readonly #updates: UpdateLog;
   readonly #rooms: OpenRooms;
+  readonly #authors: Authors;
   readonly #log: Log;
 
   constructor(deps: {
     readonly updates: UpdateLog;
     readonly rooms: OpenRooms;
+    readonly authors: Authors;
     readonly log: Log;
   }) {
     this.#updates = deps.updates;
     this.#rooms = deps.rooms;
+    this.#authors = deps.authors;
     this.#log = deps.log;
   }
 
@@ -75,13 +79,16 @@ export class RoomSaves {
 
   async #save(room: OpenRoom, seat: Seat, payload: Uint8Array): Promise<void> {
     if (!room.budget.admits(payload)) throw new Refusal(CLOSE.tooLarge);
+    const { userId } = seat.actor;
+    const known = this.#authors.learn(seat.projectId, payload, { userId, jobId: null });
     try {
       await this.#updates.append({
         project_id: seat.projectId,
         payload,
-        actor_id: seat.actor.userId,
+        actor_id: userId,
         origin: "socket",
       });
+      await known;
     } catch (error) {
       throw error instanceof NotSaved ? new Refusal(CLOSE.notSaved) : error;
     }

@@ -9,6 +9,7 @@ import { Compactor } from "./compaction.ts";
 import { CLOSE } from "./document/close_codes.ts";
 import { type JobStatus, roots } from "./document/schema.ts";
 import { quiet, Refusal, refusing } from "./guard.ts";
+import { History } from "./history/history.ts";
 import { DEFAULT_LIMITS, type RoomLimits } from "./limits.ts";
 import { applyStored, readStored } from "./load.ts";
 import { OpenRoom } from "./open_room.ts";
@@ -53,6 +54,8 @@ export interface Rooms {
   /** A role has changed or a member is gone: makes open sockets follow. */
   refreshRoles(projectId: string): Promise<void>;
   stats(): { readonly rooms: number; readonly connections: number };
+  /** Versions, who did what, and whose each letter is. */
+  readonly history: History;
   /** Saves what is under way and sends everybody away; at most `drainMs`. */
   close(): Promise<void>;
 }
@@ -85,6 +88,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
   const seats = new Seats(access, log);
   const updates = createUpdateLog({ sql, log, limits });
   const compactor = new Compactor(sql, log);
+  const history = new History({ sql, log, limits });
   const protocol = new Hocuspocus<RoomContext>({
     quiet: true,
     // There is nothing to store but the log: this only decides when an empty room is let go.
@@ -132,8 +136,8 @@ export function createRooms(deps: RoomsDeps): Rooms {
       if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
     },
   };
-  const saves = new RoomSaves({ updates, rooms: openRooms, log });
-  const edits = new RoomEdits({ sql, log, updates, rooms: openRooms, limits });
+  const saves = new RoomSaves({ updates, rooms: openRooms, authors: history.authors, log });
+  const edits = new RoomEdits({ sql, log, updates, rooms: openRooms, history, limits });
   const projections = new Projections({
     sql,
     log,
@@ -199,6 +203,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     // A canvas is soon asked for by its id, over REST.
     roots(document).canvases.observe(() => projections.changedUrgently(projectId));
     projections.opened(projectId);
+    history.watch(projectId, document, userOf);
   }
 
   function onConnected(
@@ -231,6 +236,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     open.delete(projectId);
     if (open.size === 0) onAllClosed?.();
     room.shadow.drop();
+    history.left(projectId);
     const size = { rows: room.logRows, bytes: room.logBytes };
     if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
   }
@@ -259,6 +265,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     if (open.size > 0) await new Promise<void>((resolve) => onAllClosed = resolve);
     await updates.idle();
     await projections.close();
+    await history.close();
     await compactor.idle();
   }
 
@@ -297,6 +304,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
       seats.close(found, CLOSE.unauthenticated, reason);
     },
     refreshRoles: (projectId) => seats.refreshRoles(projectId),
+    history,
     stats: () => ({ rooms: open.size, connections: seats.all().length }),
     close: () => closing ??= atMost(limits.drainMs, drain()).finally(() => compactor.close()),
   };
@@ -320,6 +328,12 @@ const unusedHooks = {
   onAwarenessUpdate: undefined,
   onDisconnect: undefined,
 };
+
+/** Who is behind a transaction that came over a socket. */
+function userOf(origin: unknown): string | undefined {
+  const { connection } = origin as { readonly connection?: Connection<RoomContext> } | null ?? {};
+  return connection?.context.seat?.actor.userId;
+}
 
 function refuse(status: number, code: string, message: string): Response {
   return Response.json({ error: { code, message, details: {} } }, { status });

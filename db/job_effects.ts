@@ -1,0 +1,49 @@
+import type { JSONValue } from "postgres";
+import type { Db } from "./client.ts";
+
+/** What a job's edit, or undoing it, did to the document last. */
+export interface JobEffectRow {
+  readonly job_id: string;
+  readonly project_id: string;
+  readonly effect: unknown;
+  readonly is_undone: boolean;
+  readonly changed_by: string | null;
+  readonly changed_at: Date;
+}
+
+/** A job edits once: what is known of it stays. */
+export async function insertJobEffect(
+  db: Db,
+  row: Pick<JobEffectRow, "job_id" | "project_id" | "effect">,
+): Promise<void> {
+  await db`
+    insert into job_effects (job_id, project_id, effect)
+    values (${row.job_id}, ${row.project_id}, ${db.json(row.effect as JSONValue)})
+    on conflict do nothing`;
+}
+
+export async function findJobEffect(db: Db, jobId: string): Promise<JobEffectRow | undefined> {
+  const [row] = await db<JobEffectRow[]>`select * from job_effects where job_id = ${jobId}`;
+  return row;
+}
+
+/** @returns false when somebody else has turned it already. */
+export async function turnJobEffect(
+  db: Db,
+  turned: Pick<JobEffectRow, "job_id" | "effect" | "is_undone" | "changed_by">,
+): Promise<boolean> {
+  const { count } = await db`
+    update job_effects set effect = ${db.json(turned.effect as JSONValue)},
+      is_undone = ${turned.is_undone}, changed_by = ${turned.changed_by}, changed_at = now()
+    where job_id = ${turned.job_id} and is_undone <> ${turned.is_undone}`;
+  return count === 1;
+}
+
+/** Which of these jobs can be undone or redone. */
+export async function listJobEffects(
+  db: Db,
+  jobIds: readonly string[],
+): Promise<readonly Pick<JobEffectRow, "job_id" | "is_undone">[]> {
+  return await db<Pick<JobEffectRow, "job_id" | "is_undone">[]>`
+    select job_id, is_undone from job_effects where job_id = any(${[...jobIds]}::uuid[])`;
+}
