@@ -17,10 +17,11 @@ const STYLES = [
   "canvas",
   "tracks",
   "transport",
+  "lyrics",
   "studio",
   "studio_narrow",
   "open_pages",
-  "utilities",
+  "layout_and_preferences",
 ] as const;
 const FONT = "@fontsource-variable/bricolage-grotesque/files/" +
   "bricolage-grotesque-latin-opsz-normal.woff2";
@@ -123,7 +124,9 @@ async function styles(fontName: string): Promise<string> {
   const sheets = await Promise.all(
     STYLES.map((name) => Deno.readTextFile(new URL(`static/css/${name}.css`, ROOT))),
   );
-  return ["@layer reset,base,components,pages,utilities;", face, ...sheets.map(shrink)].join("\n");
+  return ["@layer reset,base,components,pages,preferences;", face, ...sheets.map(shrink)].join(
+    "\n",
+  );
 }
 
 /** Drops comments and the space that carries no meaning. */

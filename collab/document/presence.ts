@@ -13,6 +13,11 @@ export interface Presence {
   /** A stroke being drawn: the tail of its points, to be drawn under the id that will be committed. */
   readonly live: LiveStroke | null;
   readonly play: Playing | null;
+  /** Where they write in the lyrics. */
+  readonly caret: Caret | null;
+  /** What part of which sheet they look at, so that others can look over their shoulder. */
+  readonly look: Looking | null;
+  readonly attention: Attention;
 }
 
 export interface PresenceUser {
@@ -42,6 +47,23 @@ export interface Playing {
   readonly at_seconds: number;
 }
 
+/** Yjs relative positions in the lyrics (`encodeRelativePosition`), base64. */
+export interface Caret {
+  readonly anchor: string;
+  readonly head: string;
+}
+
+/** A window on a sheet: its left and top as fractions of the sheet, and how often the whole is enlarged. */
+export interface Looking {
+  readonly canvas: string;
+  readonly zoom: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Whether the hands are on it, have rested for a while, or are gone. */
+export type Attention = "here" | "idle" | "away";
+
 export const MAX_PRESENCE_BYTES = 2048;
 export const MAX_LIVE_POINTS = 32;
 
@@ -57,9 +79,13 @@ export function parsePresence(value: unknown): Presence | null {
     doing: DOINGS.find((doing) => doing === value.doing) ?? null,
     live: parseLive(value.live),
     play: parsePlay(value.play),
+    caret: parseCaret(value.caret),
+    look: parseLook(value.look),
+    attention: ATTENTIONS.find((attention) => attention === value.attention) ?? "here",
   };
 }
 
+const ATTENTIONS: readonly Attention[] = ["here", "idle", "away"];
 const DOINGS: readonly Doing[] = ["drawing", "typing", "listening"];
 
 function parseUser(value: unknown): PresenceUser | null {
@@ -100,6 +126,24 @@ function parsePlay(value: unknown): Playing | null {
   if (!isRecord(value) || typeof value.playing !== "boolean") return null;
   const at = number(value.at_seconds);
   return at === undefined || at < 0 ? null : { playing: value.playing, at_seconds: at };
+}
+
+function parseCaret(value: unknown): Caret | null {
+  if (!isRecord(value)) return null;
+  const anchor = text(value.anchor, MAX_POSITION);
+  const head = text(value.head, MAX_POSITION);
+  return anchor && head ? { anchor, head } : null;
+}
+
+const MAX_POSITION = 64;
+
+function parseLook(value: unknown): Looking | null {
+  if (!isRecord(value)) return null;
+  const canvas = text(value.canvas, 64);
+  const [zoom, x, y] = [number(value.zoom), number(value.x), number(value.y)];
+  if (!canvas || zoom === undefined || x === undefined || y === undefined) return null;
+  const shown = zoom >= 1 && zoom <= 64 && x >= 0 && x <= 1 && y >= 0 && y <= 1;
+  return shown ? { canvas, zoom, x, y } : null;
 }
 
 function text(value: unknown, maxLength: number): string | undefined {

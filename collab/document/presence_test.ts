@@ -17,6 +17,9 @@ const presence: Presence = {
     points: [1, 2, 0.5, 3, 4, 0.5],
   },
   play: { playing: true, at_seconds: 1.5 },
+  caret: { anchor: "AAECAw==", head: "AAECBA==" },
+  look: { canvas: "c1", zoom: 2, x: .25, y: 0 },
+  attention: "idle",
 };
 
 Deno.test("a presence comes back as it was sent", () => {
@@ -33,6 +36,10 @@ Deno.test("a part that is not what it should be is as good as absent", () => {
     ["live", { ...presence.live, points: Array(33 * 3).fill(0) }],
     ["live", { ...presence.live, from: -1 }],
     ["play", { playing: "yes", at_seconds: 1 }],
+    ["caret", { anchor: "A".repeat(65), head: "A" }],
+    ["caret", { anchor: "AAA" }],
+    ["look", { canvas: "c1", zoom: .5, x: 0, y: 0 }],
+    ["look", { canvas: "c1", zoom: 2, x: -1, y: 0 }],
   ];
   for (const [field, value] of cases) {
     expect(parsePresence({ ...presence, [field]: value })).toEqual({ ...presence, [field]: null });

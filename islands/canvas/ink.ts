@@ -53,7 +53,7 @@ export function createInk(studio: Studio): Ink {
   };
   const lay = (stroke: WetStroke) => {
     const points = simplify(stroke.points, TOLERANCE);
-    room.steps.edit((doc) =>
+    room.steps.edit("Stroke", (doc) =>
       addStroke(doc, {
         id: stroke.id,
         canvas,
@@ -63,8 +63,7 @@ export function createInk(studio: Studio): Ink {
         tool: "pen",
         by: room.user.id,
         at: Date.now(),
-      })
-    );
+      }));
   };
   const fresh = (point: StrokePoint): WetStroke => ({
     id: uuidv7(),
@@ -79,9 +78,9 @@ export function createInk(studio: Studio): Ink {
     begin: (point) => {
       canvas = studio.canvas.peek()?.id ?? "";
       if (!canvas || !studio.canEdit.peek()) return;
-      room.steps.begin();
+      room.steps.begin("Stroke");
       wet = fresh(point);
-      room.presence.tell({ doing: "drawing" });
+      room.presence.doing("drawing", true);
       show();
     },
     extend: (points) => {
@@ -98,14 +97,14 @@ export function createInk(studio: Studio): Ink {
       lay(wet);
       wet = null;
       room.steps.end();
-      room.presence.tell({ doing: null });
+      room.presence.doing("drawing", false);
       show();
     },
     cancel: () => {
       if (!wet) return;
       wet = null;
       room.steps.end();
-      room.presence.tell({ doing: null });
+      room.presence.doing("drawing", false);
       show();
     },
   };

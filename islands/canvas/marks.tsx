@@ -50,7 +50,7 @@ function Mark({ studio, shape, words }: MarkProps) {
   const by = shape.by === room.user.id ? "you" : studio.nameOf(shape.by);
   const remove = (event: MouseEvent) => {
     keepFocus(event.currentTarget as HTMLElement);
-    room.steps.edit((doc) => removeShape(doc, shape.id));
+    room.steps.edit(`${words} removed`, (doc) => removeShape(doc, shape.id));
     studio.toasts.show(`${words} removed`, { label: "Undo", run: () => room.steps.undo() });
   };
   return (

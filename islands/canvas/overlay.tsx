@@ -23,8 +23,8 @@ export function Overlay({ studio, pane, outlines }: OverlayProps) {
   return (
     <div class="overlay" aria-hidden="true">
       <Rings studio={studio} pane={pane} outlines={outlines} />
-      {studio.room.presence.others.value.map(({ clientId, cursor, user }) => {
-        if (!cursor || cursor.canvas !== canvas) return null;
+      {studio.room.presence.others.value.map(({ clientId, cursor, user, attention }) => {
+        if (!cursor || cursor.canvas !== canvas || attention === "away") return null;
         const { x, y } = toScreen(cursor, pane.value, look);
         return (
           <div
@@ -32,7 +32,7 @@ export function Overlay({ studio, pane, outlines }: OverlayProps) {
             class={x > pane.value.width - 110 ? "cursor-place turned" : "cursor-place"}
             style={{ transform: `translate(${x}px, ${y}px)` }}
           >
-            <Cursor name={user.name.split(" ")[0]!} color={user.color} />
+            <Cursor name={user.name.split(" ")[0]!} color={user.color} class={attention} />
           </div>
         );
       })}

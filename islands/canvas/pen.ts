@@ -55,7 +55,7 @@ export function attachPen({ pad, studio, ink, outlines, pane }: PenDeps): () => 
     for (const shape of [...studio.shapes.peek()].reverse()) {
       if (shape.kind !== "stroke") continue;
       if (!touches(outlines.of(shape, pane()), at, reach)) continue;
-      room.steps.edit((doc) => removeShape(doc, shape.id));
+      room.steps.edit("Eraser", (doc) => removeShape(doc, shape.id));
     }
   };
   const imageAt = (spot: Spot): string | null => {
@@ -75,7 +75,7 @@ export function attachPen({ pad, studio, ink, outlines, pane }: PenDeps): () => 
       if (event.button === 0 && studio.canEdit.peek()) studio.picked.value = imageAt(spotOf(event));
     } else if (tool.peek() === "eraser" || event.button === 5) {
       gesture = "erase";
-      room.steps.begin();
+      room.steps.begin("Eraser");
       erase(event);
     } else {
       studio.picked.value = null;

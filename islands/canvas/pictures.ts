@@ -98,10 +98,12 @@ export async function addPictures(
       });
       await shapeArrives(studio, image.id);
       layAsPrint(studio, image.id, at, index);
+      const shape = roots(studio.room.doc).shapes.get(image.id);
+      if (shape) studio.room.steps.adopt("Picture", shape);
       studio.say(`${file.name} is on the canvas.`);
       studio.toasts.show(`${file.name} is on the canvas`, {
         label: "Undo",
-        run: () => studio.room.steps.edit((doc) => removeShape(doc, image.id)),
+        run: () => studio.room.steps.edit("Picture removed", (doc) => removeShape(doc, image.id)),
       });
     });
     studio.adding.value--;

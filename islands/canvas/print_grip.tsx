@@ -32,7 +32,8 @@ function Grip({ studio, pane, image }: PrintGripProps & { readonly image: ImageV
   const written = useRef(0);
   useEffect(() => grip.current?.focus(), []);
 
-  const write = (place: Place) => steps.edit((doc) => placeImage(doc, image.id, place));
+  const write = (place: Place) =>
+    steps.edit("Picture moved", (doc) => placeImage(doc, image.id, place));
   const placeAt = (event: PointerEvent): Place => {
     const { from, corner } = held.peek()!;
     const { zoom } = studio.look.peek();
@@ -45,7 +46,7 @@ function Grip({ studio, pane, image }: PrintGripProps & { readonly image: ImageV
     grip.current?.setPointerCapture(event.pointerId);
     start.current = { x: event.clientX, y: event.clientY };
     held.value = { from: image, corner };
-    steps.begin();
+    steps.begin(corner ? "Picture resized" : "Picture moved");
   };
   const onMove = (event: PointerEvent) => {
     if (!held.peek() || event.timeStamp - written.current < WRITE_EVERY_MS) return;
@@ -63,7 +64,7 @@ function Grip({ studio, pane, image }: PrintGripProps & { readonly image: ImageV
     const act = KEYS[event.key];
     if (act) write(act(image, by));
     else if (event.key === "Delete" || event.key === "Backspace") {
-      steps.edit((doc) => removeShape(doc, image.id));
+      steps.edit("Picture removed", (doc) => removeShape(doc, image.id));
       studio.toasts.show("Picture removed", { label: "Undo", run: () => steps.undo() });
       document.getElementById("sheet")?.focus();
     } else if (event.key === "Escape") {

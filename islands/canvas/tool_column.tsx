@@ -87,7 +87,7 @@ const TOOLS: readonly (readonly [Tool, IconName, string, string])[] = [
 ];
 
 function Tools({ studio }: { readonly studio: Studio }) {
-  const { tool, keyPen, room } = studio;
+  const { tool, keyPen } = studio;
   const locked = !studio.canEdit.value;
   return (
     <div class="tools" role="group" aria-label="Canvas tools">
@@ -108,26 +108,6 @@ function Tools({ studio }: { readonly studio: Studio }) {
       <PicturePicker studio={studio} class="btn icon" label="Add a picture">
         <Icon name="image" />
       </PicturePicker>
-      <button
-        type="button"
-        class="btn icon"
-        aria-label="Undo my last change"
-        title="Undo my last change (Ctrl Z)"
-        disabled={locked || !room.steps.canUndo.value}
-        onClick={() => room.steps.undo()}
-      >
-        <Icon name="undo" />
-      </button>
-      <button
-        type="button"
-        class="btn icon"
-        aria-label="Redo"
-        title="Redo (Ctrl Shift Z)"
-        disabled={locked || !room.steps.canRedo.value}
-        onClick={() => room.steps.redo()}
-      >
-        <Icon name="redo" />
-      </button>
       <button
         type="button"
         class="btn icon"

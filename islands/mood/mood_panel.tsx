@@ -104,9 +104,9 @@ function MoodControls(
   const mood = drag.value ?? canvas.mood;
   const locked = !studio.canEdit.value;
   const write = (next: Partial<Mood>) =>
-    steps.edit((doc) => patchCanvas(doc, canvas.id, { mood: next }));
+    steps.edit("Mood", (doc) => patchCanvas(doc, canvas.id, { mood: next }));
   const begin = () => {
-    steps.begin();
+    steps.begin("Mood");
     drag.value = canvas.mood;
   };
   const move = (next: Partial<Mood>) => {

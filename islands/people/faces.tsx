@@ -11,7 +11,7 @@ export interface FacesProps {
 
 const SHOWN = 6;
 
-/** Who is in the studio now, and what each is doing. A press opens the list. */
+/** Who is in the studio now, and what each is doing. A press follows them; one's own opens the list. */
 export function Faces({ studio, onOpen }: FacesProps) {
   const people = presentPeople(studio);
   const job = activeJob(studio, "compose");
@@ -19,17 +19,30 @@ export function Faces({ studio, onOpen }: FacesProps) {
   const total = people.length + (job ? 1 : 0);
   return (
     <div class="faces" role="group" aria-label="In the studio now">
-      {shown.map(({ id, name, color, doing }) => (
-        <button
-          key={id}
-          type="button"
-          class={`face c-${color}`}
-          aria-label={`${name}, ${doing}`}
-          title={`${name}, ${doing}`}
-          data-initials={initials(name)}
-          onClick={onOpen}
-        />
-      ))}
+      {shown.map(({ id, name, color, doing, attention, you }) => {
+        const followed = studio.follow.whom.value?.id === id;
+        const words = you
+          ? `${name}, you`
+          : followed
+          ? `${name}, you are following`
+          : `${name}, ${doing}. Follow`;
+        return (
+          <button
+            key={id}
+            type="button"
+            class={`face c-${color} ${attention}${followed ? " follow" : ""}`}
+            aria-label={words}
+            title={words}
+            aria-pressed={you ? undefined : followed}
+            data-initials={initials(name)}
+            onClick={() => {
+              if (you) onOpen();
+              else if (followed) studio.follow.stop();
+              else studio.follow.start(id);
+            }}
+          />
+        );
+      })}
       {job
         ? (
           <button

@@ -1,6 +1,7 @@
-import type { Doing } from "../../collab/document/presence.ts";
-import type { Person } from "../room/presence.ts";
+import type { Attention, Doing } from "../../collab/document/presence.ts";
+import type { JobView } from "../../collab/document/schema.ts";
 import type { Studio } from "../studio/studio.ts";
+import { bestTab } from "./follow.ts";
 
 /** One person in the room, whatever number of tabs they have open. */
 export interface Present {
@@ -8,38 +9,61 @@ export interface Present {
   readonly name: string;
   readonly color: number;
   readonly doing: string;
+  readonly attention: Attention;
   readonly you: boolean;
 }
 
 /** Everybody here, this person last, as the bar shows them. */
 export function presentPeople(studio: Studio): readonly Present[] {
-  const { user, presence } = studio.room;
-  const byId = new Map<string, Person>();
-  for (const person of presence.others.value) {
-    const known = byId.get(person.user.id);
-    if (!known || (!known.doing && person.doing)) byId.set(person.user.id, person);
-  }
-  byId.delete(user.id);
-  const others = [...byId.values()].map(({ user: { id, name, color }, doing, cursor }) => ({
-    id,
-    name,
-    color,
-    doing: doingWords(doing, cursor !== null),
-    you: false,
-  }));
-  const self = { id: user.id, name: user.username, color: user.color, doing: "you", you: true };
+  const { user, presence, document } = studio.room;
+  const people = presence.others.value;
+  const ids = new Set(people.map((person) => person.user.id));
+  ids.delete(user.id);
+  const others = [...ids].map((id): Present => {
+    const { user: { name, color }, attention, doing, cursor } = bestTab(people, id)!;
+    const job = document.jobs.value.find((each) => each.by === id && isUnderWay(each));
+    return {
+      id,
+      name,
+      color,
+      attention,
+      doing: doingWords({ doing, attention, job, onSheet: cursor !== null }),
+      you: false,
+    };
+  });
+  const self: Present = {
+    id: user.id,
+    name: user.username,
+    color: user.color,
+    attention: "here",
+    doing: "you",
+    you: true,
+  };
   return [...others, self];
 }
 
-export function doingWords(doing: Doing | null, onSheet: boolean): string {
-  switch (doing) {
-    case "drawing":
-      return "painting";
-    case "typing":
-      return "writing";
-    case "listening":
-      return "listening";
-    default:
-      return onSheet ? "at the sheet" : "here";
-  }
+export interface Activity {
+  readonly doing: Doing | null;
+  readonly attention: Attention;
+  /** What the machine does for them now. */
+  readonly job: Pick<JobView, "kind"> | undefined;
+  readonly onSheet: boolean;
+}
+
+/** "painting", "writing, composing", "away". */
+export function doingWords({ doing, attention, job, onSheet }: Activity): string {
+  const working = job ? (job.kind === "compose" ? "composing" : "reading the picture") : "";
+  if (attention === "away") return ["away", working].filter(Boolean).join(", ");
+  const hands = doing ? DOING_WORDS[doing] : attention === "idle" ? "resting" : "";
+  return [hands, working].filter(Boolean).join(", ") || (onSheet ? "at the sheet" : "here");
+}
+
+const DOING_WORDS: Readonly<Record<Doing, string>> = {
+  drawing: "painting",
+  typing: "writing",
+  listening: "listening",
+};
+
+function isUnderWay({ status }: JobView): boolean {
+  return status === "queued" || status === "running";
 }

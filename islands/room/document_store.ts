@@ -19,6 +19,7 @@ export interface DocumentStore {
   readonly jobs: ReadonlySignal<readonly JobView[]>;
   /** Every shape of every canvas, from the undermost up. Unchanged shapes keep their identity. */
   readonly shapes: ReadonlySignal<readonly ShapeView[]>;
+  readonly lyrics: ReadonlySignal<string>;
   close(): void;
 }
 
@@ -27,6 +28,9 @@ export function createDocumentStore(doc: Y.Doc): DocumentStore {
   const meta = signal(readMeta(root.meta));
   const onMeta = () => meta.value = readMeta(root.meta);
   root.meta.observeDeep(onMeta);
+  const lyrics = signal(root.lyrics.toString());
+  const onLyrics = () => lyrics.value = root.lyrics.toString();
+  root.lyrics.observe(onLyrics);
   const canvases = follow(root.canvases, readCanvas, byOrder);
   const tracks = follow(root.tracks, readTrack, byOrder);
   const jobs = follow(root.jobs, readJob, (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -37,8 +41,10 @@ export function createDocumentStore(doc: Y.Doc): DocumentStore {
     tracks: tracks.list,
     jobs: jobs.list,
     shapes: shapes.list,
+    lyrics,
     close: () => {
       root.meta.unobserveDeep(onMeta);
+      root.lyrics.unobserve(onLyrics);
       for (const followed of [canvases, tracks, jobs, shapes]) followed.close();
     },
   };

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Awareness } from "y-protocols/awareness";
 import {
+  type Doing,
   type LiveStroke,
   MAX_LIVE_POINTS,
   parsePresence,
@@ -23,7 +24,7 @@ export interface GrowingStroke {
   seenAtMs: number;
 }
 
-export type OwnPresence = Partial<Omit<Presence, "user" | "live">>;
+export type OwnPresence = Partial<Omit<Presence, "user" | "live" | "doing">>;
 
 /** The end of a stroke under the pen: its last points, flat, and how many came before them. */
 export type Drawn = Omit<LiveStroke, "from" | "points"> & {
@@ -38,6 +39,8 @@ export interface PresenceRoom {
   readonly growth: ReadonlySignal<number>;
   readonly growing: ReadonlyMap<string, GrowingStroke>;
   tell(own: OwnPresence): void;
+  /** What this person does; of several things the busiest is told. */
+  doing(what: Doing, on: boolean): void;
   /** The stroke under the pen, all of it; its tail travels. Null when the pen lifts. */
   draw(live: Drawn | null): void;
   forget(strokeId: string): void;
@@ -47,7 +50,7 @@ export interface PresenceRoom {
 /** At most 30 messages a second, the last word always among them. */
 const INTERVAL_MS = 34;
 /** A tail that has not moved for this long belongs to somebody who went away. */
-const STALE_MS = 4000;
+const STALE_MS = 2000;
 /** Between the pen lifting and the stroke arriving in the document. */
 const HANDOVER_MS = 1000;
 
@@ -65,7 +68,12 @@ export function createPresence(
     doing: null,
     live: null,
     play: null,
+    caret: null,
+    look: null,
+    attention: "here",
   };
+  const busy = new Set<Doing>();
+  let sweeper: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastSentMs = 0;
   const send = () => {
@@ -88,12 +96,15 @@ export function createPresence(
       if (presence.live) grow(growing, presence.live, performance.now());
     }
     others.value = people.sort((a, b) => a.user.name.localeCompare(b.user.name));
-    const drawnNow = new Set(people.map(({ live }) => live?.id));
-    for (const [id, stroke] of growing) {
-      const patience = drawnNow.has(id) ? STALE_MS : HANDOVER_MS;
-      if (performance.now() - stroke.seenAtMs > patience) growing.delete(id);
-    }
+    sweep();
     growth.value++;
+  };
+  /** A tail that stops moving is told by nothing: it is looked for as long as one is there. */
+  const sweep = () => {
+    clearTimeout(sweeper);
+    const drawnNow = new Set(others.value.flatMap(({ live }) => live ? [live.id] : []));
+    if (dropStale(growing, drawnNow, performance.now())) growth.value++;
+    if (growing.size > 0) sweeper = setTimeout(sweep, SWEEP_MS);
   };
   awareness.on("change", read);
   send();
@@ -106,6 +117,13 @@ export function createPresence(
       own = { ...own, ...patch };
       soon();
     },
+    doing: (what, on) => {
+      if (on === busy.has(what)) return;
+      if (on) busy.add(what);
+      else busy.delete(what);
+      own = { ...own, doing: BUSIEST.find((each) => busy.has(each)) ?? null };
+      soon();
+    },
     draw: (live) => {
       own = { ...own, live: live ? tail(live) : null };
       soon();
@@ -115,9 +133,30 @@ export function createPresence(
     },
     close: () => {
       clearTimeout(timer);
+      clearTimeout(sweeper);
       awareness.off("change", read);
     },
   };
+}
+
+const SWEEP_MS = 250;
+const BUSIEST: readonly Doing[] = ["drawing", "typing", "listening"];
+
+/**
+ * Drops strokes whose tail has not moved for too long: their people went away with the pen down, or the
+ * stroke never arrived.
+ * @returns whether any was dropped.
+ */
+export function dropStale(
+  strokes: Map<string, GrowingStroke>,
+  drawnNow: ReadonlySet<string>,
+  nowMs: number,
+): boolean {
+  const before = strokes.size;
+  for (const [id, { seenAtMs }] of strokes) {
+    if (nowMs - seenAtMs > (drawnNow.has(id) ? STALE_MS : HANDOVER_MS)) strokes.delete(id);
+  }
+  return strokes.size < before;
 }
 
 /** The last points of a stroke as they travel: rounded, with the index of the first of them. */

@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { MAX_LIVE_POINTS, MAX_PRESENCE_BYTES } from "../../collab/document/presence.ts";
-import { grow, type GrowingStroke, tail } from "./presence.ts";
+import { dropStale, grow, type GrowingStroke, tail } from "./presence.ts";
 
 const STROKE = { id: "s", canvas: "c", color: "lapis", width: 30, tool: "pen" } as const;
 const flat = (count: number) =>
@@ -43,3 +43,24 @@ Deno.test("after a lost message the known part and the tail are joined", () => {
   grow(strokes, tail({ ...STROKE, all: flat(80) }), 0);
   expect(strokes.get("s")!.points).toHaveLength((3 + MAX_LIVE_POINTS) * 3);
 });
+
+for (
+  const [afterMs, drawnNow, stays] of [
+    [1900, true, true],
+    [2100, true, false],
+    [900, false, true],
+    [1100, false, false],
+  ] as const
+) {
+  Deno.test(
+    `a stroke in progress ${drawnNow ? "whose pen rests" : "whose pen lifted"} ${
+      stays ? "is still shown" : "has vanished"
+    } after ${afterMs} ms`,
+    () => {
+      const strokes = new Map<string, GrowingStroke>();
+      grow(strokes, tail({ ...STROKE, all: flat(4) }), 0);
+      const dropped = dropStale(strokes, new Set(drawnNow ? ["s"] : []), afterMs);
+      expect([dropped, strokes.has("s")]).toEqual([!stays, stays]);
+    },
+  );
+}

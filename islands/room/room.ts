@@ -2,7 +2,6 @@ import { HocuspocusProvider } from "@hocuspocus/provider";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as Y from "yjs";
 import { CLOSE } from "../../collab/document/close_codes.ts";
-import { LOCAL_ORIGIN } from "../../collab/document/origin.ts";
 import type { User } from "../session/session.ts";
 import { createDocumentStore, type DocumentStore } from "./document_store.ts";
 import { createPresence, type PresenceRoom } from "./presence.ts";
@@ -104,10 +103,8 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   });
 
   // After the provider has counted the update as unacknowledged: before, all would look calm.
-  doc.on("update", (_update: Uint8Array, origin: unknown) => {
-    if (origin === LOCAL_ORIGIN || origin instanceof Y.UndoManager) {
-      learn({ waiting: facts.waiting + 1 });
-    }
+  doc.on("update", (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }) => {
+    if (local) learn({ waiting: facts.waiting + 1 });
   });
 
   const keeper = keepOnDevice(`sonic-alchemy/${user.id}/${projectId}`, doc, (held) => {

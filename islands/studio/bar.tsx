@@ -1,9 +1,11 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { setMeta } from "../../collab/document/edits.ts";
 import { Faces } from "../people/faces.tsx";
+import { Following } from "../people/following.tsx";
 import { Icon, Mark } from "../parts/icon.tsx";
 import { ThemeButton } from "../parts/theme_button.tsx";
 import { SavePill } from "./save_pill.tsx";
+import { StepButton } from "./step_button.tsx";
 import type { Studio } from "./studio.ts";
 
 export interface BarProps {
@@ -12,12 +14,6 @@ export interface BarProps {
 }
 
 export function Bar({ studio, sharing }: BarProps) {
-  const { steps } = studio.room;
-  const locked = !studio.canEdit.value;
-  const showPeople = () => {
-    studio.sideTab.value = "people";
-    studio.view.value = "side";
-  };
   return (
     <header class="bar">
       <a class="brand" href="/projects" aria-label="Sonic Alchemy, all songs">
@@ -30,28 +26,11 @@ export function Bar({ studio, sharing }: BarProps) {
         <SavePill studio={studio} />
       </div>
       <div class="btn-row phone-hide wide" role="group" aria-label="My history">
-        <button
-          type="button"
-          class="btn icon"
-          aria-label="Undo"
-          title="Undo my last change (Ctrl Z)"
-          disabled={locked || !steps.canUndo.value}
-          onClick={() => steps.undo()}
-        >
-          <Icon name="undo" />
-        </button>
-        <button
-          type="button"
-          class="btn icon"
-          aria-label="Redo"
-          title="Redo (Ctrl Shift Z)"
-          disabled={locked || !steps.canRedo.value}
-          onClick={() => steps.redo()}
-        >
-          <Icon name="redo" />
-        </button>
+        <StepButton studio={studio} back />
+        <StepButton studio={studio} />
       </div>
-      <Faces studio={studio} onOpen={showPeople} />
+      <Following studio={studio} class="phone-hide" />
+      <Faces studio={studio} onOpen={() => studio.showSide("people")} />
       <span class="sep" />
       <ThemeButton />
       <button type="button" class="btn line" onClick={() => sharing.value = true}>
@@ -82,7 +61,9 @@ function Title({ studio }: { readonly studio: Studio }) {
   const keep = (value: string) => {
     naming.value = false;
     const next = value.trim();
-    if (next && next !== title) studio.room.steps.edit((doc) => setMeta(doc, { title: next }));
+    if (next && next !== title) {
+      studio.room.steps.edit("Title", (doc) => setMeta(doc, { title: next }));
+    }
   };
   return (
     <input

@@ -1,5 +1,12 @@
 import type { Studio } from "./studio.ts";
 
+/** One step back or forth in this person's own history, said aloud by its name. */
+export function takeStep(studio: Studio, back: boolean): void {
+  const { steps } = studio.room;
+  const step = back ? steps.undo() : steps.redo();
+  if (step !== null) studio.say(back ? `Undone: ${step}` : `Done again: ${step}`);
+}
+
 /** Keys that work everywhere in the studio, but never while somebody types or a control wants the key. */
 export function listenForShortcuts(studio: Studio): () => void {
   const onKey = (event: KeyboardEvent) => {
@@ -7,14 +14,14 @@ export function listenForShortcuts(studio: Studio): () => void {
     const target = event.target as HTMLElement;
     const typing = target.matches("input:not([type=range], [type=radio]), textarea, select") ||
       target.isContentEditable;
+    const ownsUndo = typing && !target.closest(".lyrics"); // the words are in the shared history
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key.toLowerCase() === "z" && !typing && studio.canEdit.peek()) {
+    if (command && event.key.toLowerCase() === "z" && !ownsUndo && studio.canEdit.peek()) {
       event.preventDefault();
-      if (event.shiftKey) studio.room.steps.redo();
-      else studio.room.steps.undo();
-    } else if (command && event.key.toLowerCase() === "y" && !typing && studio.canEdit.peek()) {
+      takeStep(studio, !event.shiftKey);
+    } else if (command && event.key.toLowerCase() === "y" && !ownsUndo && studio.canEdit.peek()) {
       event.preventDefault();
-      studio.room.steps.redo();
+      takeStep(studio, false);
     } else if (
       event.key === " " && !typing && !command && !target.matches("button, a, summary, [role=tab]")
     ) {

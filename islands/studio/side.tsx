@@ -1,4 +1,5 @@
 import { Marks } from "../canvas/marks.tsx";
+import { LyricsPanel } from "../lyrics/lyrics_panel.tsx";
 import { presentPeople } from "../people/people.ts";
 import { PeoplePanel } from "../people/people_panel.tsx";
 import { FilesPanel } from "./files_panel.tsx";
@@ -6,17 +7,19 @@ import { arrowTabs } from "./tabs.ts";
 import type { SideTab, Studio } from "./studio.ts";
 
 const TABS: readonly (readonly [SideTab, string])[] = [
+  ["lyrics", "Lyrics"],
   ["marks", "Marks"],
   ["people", "People"],
-  ["files", "Take home"],
+  ["history", "History"],
+  ["files", "Files"],
 ];
 
-/** Right of the work: the marks in words, the people, what can be taken home. */
+/** Right of the work: the words, the marks, the people, what was, what can be taken home. */
 export function Side({ studio }: { readonly studio: Studio }) {
   const chosen = studio.sideTab.value;
   const here = presentPeople(studio).length;
   return (
-    <section class="pane side" id="side" aria-label="Marks, people and files">
+    <section class="pane side" id="side" aria-label="Words, marks, people and history">
       <div class="tabs" role="tablist" aria-label="Side panel" onKeyDown={arrowTabs}>
         {TABS.map(([id, name]) => (
           <button
@@ -27,7 +30,7 @@ export function Side({ studio }: { readonly studio: Studio }) {
             aria-selected={chosen === id}
             aria-controls="side-panel"
             tabIndex={chosen === id ? 0 : -1}
-            onClick={() => studio.sideTab.value = id}
+            onClick={() => studio.showSide(id)}
           >
             {name}
             {id === "marks" && studio.shapes.value.length > 0
@@ -37,13 +40,30 @@ export function Side({ studio }: { readonly studio: Studio }) {
           </button>
         ))}
       </div>
-      <div role="tabpanel" id="side-panel" aria-labelledby={`tab-${chosen}`} tabIndex={0}>
-        {chosen === "marks"
-          ? <Marks studio={studio} />
-          : chosen === "people"
-          ? <PeoplePanel studio={studio} />
-          : <FilesPanel studio={studio} />}
+      <div
+        role="tabpanel"
+        id="side-panel"
+        data-panel={chosen}
+        aria-labelledby={`tab-${chosen}`}
+        tabIndex={chosen === "lyrics" ? -1 : 0}
+      >
+        <Panel studio={studio} chosen={chosen} />
       </div>
     </section>
   );
+}
+
+function Panel({ studio, chosen }: { readonly studio: Studio; readonly chosen: SideTab }) {
+  switch (chosen) {
+    case "lyrics":
+      return <LyricsPanel studio={studio} />;
+    case "marks":
+      return <Marks studio={studio} />;
+    case "people":
+      return <PeoplePanel studio={studio} />;
+    case "history":
+      return <p />;
+    case "files":
+      return <FilesPanel studio={studio} />;
+  }
 }

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CanvasView, ShapeView, TrackView } from "../../collab/document/schema.ts";
 import { type Look, WHOLE } from "../canvas/space.ts";
+import { createFollow, type Follow } from "../people/follow.ts";
 import { createMembers, type Members } from "../people/members.ts";
 import type { Toasts } from "../parts/toasts.tsx";
 import type { Room } from "../room/room.ts";
@@ -10,11 +11,12 @@ import type { Session } from "../session/session.ts";
 import { isPlayed } from "../transport/mixing.ts";
 import { type Song, songLength } from "../transport/time_axis.ts";
 import { createTransport, type Transport } from "../transport/transport.ts";
+import { tellPresence } from "./tell_presence.ts";
 
 export type Tool = "pen" | "eraser" | "hand";
-export type View = "canvas" | "mood" | "tracks" | "side";
+export type View = "canvas" | "mood" | "tracks" | "lyrics" | "side";
 export type Length = 30 | 60 | 90;
-export type SideTab = "marks" | "people" | "files";
+export type SideTab = "lyrics" | "marks" | "people" | "history" | "files";
 
 /** What the panels of one open studio share. */
 export interface Studio {
@@ -43,10 +45,13 @@ export interface Studio {
   readonly picked: Signal<string | null>;
   readonly view: Signal<View>;
   readonly sideTab: Signal<SideTab>;
+  /** Brings a side panel forward, also where only one panel fits. */
+  showSide(tab: SideTab): void;
   /** Whether this person's pen is on the sheet. */
   readonly wetNow: Signal<boolean>;
   /** How many pictures are on their way up. */
   readonly adding: Signal<number>;
+  readonly follow: Follow;
   readonly members: Members;
   /** A person's name by their id; empty for somebody who is gone. */
   nameOf(userId: string): string;
@@ -97,19 +102,19 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
     fetchSound: async (asset) => await (await api.asset(asset)).arrayBuffer(),
   });
 
+  const say = (text: string) => said.value = text;
+  const look = signal(WHOLE);
+  const follow = createFollow({ presence, canvasId, look, transport, say });
+  const sideTab = signal<SideTab>("lyrics");
+
   const ends = [
     // A stroke that has arrived in the document is no longer growing.
     effect(() => {
       const ids = new Set(doc.shapes.value.map(({ id }) => id));
       for (const id of presence.growing.keys()) if (ids.has(id)) presence.forget(id);
     }),
-    effect(() => {
-      const playing = transport.state.value.kind === "playing";
-      presence.tell({
-        doing: playing ? "listening" : null,
-        play: { playing, at_seconds: transport.position.peek() },
-      });
-    }),
+    tellPresence({ presence, canvas, look, transport }),
+    follow.close,
   ];
 
   return {
@@ -127,11 +132,16 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
     tool: signal<Tool>("pen"),
     color: signal("vermilion"),
     width: signal(48),
-    look: signal(WHOLE),
+    look,
+    follow,
     keyPen: signal<KeyPen | null>(null),
     picked: signal<string | null>(null),
     view,
-    sideTab: signal<SideTab>("marks"),
+    sideTab,
+    showSide: (tab) => {
+      sideTab.value = tab;
+      view.value = tab === "lyrics" ? "lyrics" : "side";
+    },
     wetNow: signal(false),
     adding: signal(0),
     members,
@@ -142,7 +152,7 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
           presence.others.value.find(({ user }) => user.id === id)?.user.name ?? "",
     canEdit: computed(() => !room.readOnly.value && canvas.value !== null),
     said,
-    say: (text) => said.value = text,
+    say,
     attempt: async (what, work) => {
       try {
         await work();

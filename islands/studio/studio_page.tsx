@@ -20,8 +20,17 @@ const VIEWS: readonly (readonly [View, string, IconName, string])[] = [
   ["canvas", "Canvas", "brush", "work"],
   ["mood", "Mood", "mood", "mood"],
   ["tracks", "Tracks", "tracks", "work"],
+  ["lyrics", "Lyrics", "lines", "side"],
   ["side", "More", "people", "side"],
 ];
+
+/** Lyrics and the other side panels are one pane; where only one fits, its view says which of them. */
+function showView(studio: Studio, view: View): void {
+  const tab = studio.sideTab.peek();
+  if (view === "lyrics") studio.showSide("lyrics");
+  else if (view === "side") studio.showSide(tab === "lyrics" ? "people" : tab);
+  else studio.view.value = view;
+}
 
 /** The whole studio, once the door is open. */
 export function StudioPage({ studio }: { readonly studio: Studio }) {
@@ -59,7 +68,7 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
               aria-selected={view === id}
               aria-controls={panel}
               tabIndex={view === id ? 0 : -1}
-              onClick={() => studio.view.value = id}
+              onClick={() => showView(studio, id)}
             >
               <Icon name={icon} />
               {name}

@@ -1,5 +1,6 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { Following } from "../people/following.tsx";
 import { Sheet } from "../canvas/sheet.tsx";
 import { visibleX } from "../canvas/space.ts";
 import { ToolColumn } from "../canvas/tool_column.tsx";
@@ -12,6 +13,7 @@ export function Work({ studio }: { readonly studio: Studio }) {
   const work = useRef<HTMLElement>(null);
   const needle = useRef<HTMLDivElement>(null);
   const folded = useSignal(false);
+  const followed = studio.follow.whom.value;
   useEffect(() =>
     effect(() => {
       const at = studio.transport.position.value / studio.song.value.durationSeconds;
@@ -32,6 +34,13 @@ export function Work({ studio }: { readonly studio: Studio }) {
       <Ruler studio={studio} folded={folded.value} onFold={() => folded.value = !folded.value} />
       <Tracks studio={studio} folded={folded.value} />
       <div ref={needle} class="needle" />
+      {followed
+        ? (
+          <div class={`follow-frame c-${followed.color}`}>
+            <Following studio={studio} />
+          </div>
+        )
+        : null}
     </section>
   );
 }

@@ -19,9 +19,10 @@ export function TrackRow({ studio, track }: TrackRowProps) {
   const locked = !studio.canEdit.value;
   const moving = useRef(false);
   const written = useRef(0);
-  const write = (patch: TrackPatch) => steps.edit((doc) => patchTrack(doc, track.id, patch));
+  const write = (patch: TrackPatch) =>
+    steps.edit(`${track.name} ${partOf(patch)}`, (doc) => patchTrack(doc, track.id, patch));
   const drag = (patch: TrackPatch) => {
-    if (!moving.current) steps.begin();
+    if (!moving.current) steps.begin(`${track.name} ${partOf(patch)}`);
     moving.current = true;
     const now = performance.now();
     if (now - written.current < WRITE_EVERY_MS) return;
@@ -112,6 +113,14 @@ function Pan({ track, locked, onDrag, onDrop }: PanProps) {
       onDblClick={() => onDrop({ pan: 0 })}
     />
   );
+}
+
+/** What a step of undo is called after the track's name. */
+function partOf(patch: TrackPatch): string {
+  if (patch.gain_db !== undefined) return "fader";
+  if (patch.pan !== undefined) return "pan";
+  if (patch.muted !== undefined) return patch.muted ? "muted" : "unmuted";
+  return patch.soloed ? "solo" : "solo off";
 }
 
 /** "minus 6 decibels", "off". */

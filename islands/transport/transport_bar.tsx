@@ -1,6 +1,7 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
+import { StepButton } from "../studio/step_button.tsx";
 import type { Studio } from "../studio/studio.ts";
 import { showLevel } from "../tracks/tracks.tsx";
 import { meterFraction } from "./mixing.ts";
@@ -36,6 +37,10 @@ export function TransportBar({ studio }: { readonly studio: Studio }) {
         </button>
       </div>
       <Readout studio={studio} />
+      <div class="narrow-steps" role="group" aria-label="My history">
+        <StepButton studio={studio} back />
+        <StepButton studio={studio} />
+      </div>
       <PlayWords studio={studio} />
       <div class="end">
         <MasterMeter studio={studio} />

@@ -69,7 +69,7 @@ Deno.test({
       await t.step("undo takes back one's own stroke and leaves the other's", async () => {
         await draw(mara.page, 0.1, 0.3, 0.85);
         await until("three strokes", async () => /3 strokes/.test(await marks(tobi.page)));
-        await mara.page.getByRole("button", { name: "Undo my last change" }).click();
+        await mara.page.getByRole("button", { name: "Undo: Stroke" }).click();
         await until("two strokes again", async () => /2 strokes/.test(await marks(tobi.page)));
       });
 
