@@ -32,3 +32,14 @@ export async function insertUpdates(db: Db, rows: readonly NewDocUpdate[]): Prom
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
 }
+
+/** The rows after a row, in order, with the job that each is of. */
+export async function readJobLog(
+  db: Db,
+  projectId: string,
+  afterSeq: number,
+): Promise<readonly { readonly job_id: string | null; readonly payload: Uint8Array }[]> {
+  return await db<{ job_id: string | null; payload: Uint8Array }[]>`
+    select job_id, payload from doc_updates
+    where project_id = ${projectId} and seq > ${afterSeq} order by seq`;
+}

@@ -67,6 +67,16 @@ export async function findJob(db: Db, id: string): Promise<JobRow | undefined> {
   return row;
 }
 
+/** Those of a project, in no order. */
+export async function findJobs(
+  db: Db,
+  projectId: string,
+  ids: readonly string[],
+): Promise<readonly JobRow[]> {
+  return await db<JobRow[]>`
+    select * from jobs where project_id = ${projectId} and id = any(${[...ids]}::uuid[])`;
+}
+
 /** Newest first. */
 export async function listJobs(
   db: Db,

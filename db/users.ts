@@ -48,3 +48,12 @@ export async function updateUser(db: Db, id: string, patch: UserPatch): Promise<
     returning id, email, username, password_hash, color, created_at`;
   return row!;
 }
+
+/** Names and colours, also of people who are gone. */
+export async function listPeople(
+  db: Db,
+  ids: readonly string[],
+): Promise<readonly Pick<UserRow, "id" | "username" | "color">[]> {
+  return await db<Pick<UserRow, "id" | "username" | "color">[]>`
+    select id, username, color from users where id = any(${[...ids]}::uuid[])`;
+}

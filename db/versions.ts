@@ -98,6 +98,15 @@ export async function findLastVersion(
   return row;
 }
 
+export async function findVersionBeforeJob(
+  db: Db,
+  jobId: string,
+): Promise<VersionRow | undefined> {
+  const [row] = await db<VersionRow[]>`
+    select ${columns(db)} from versions where job_id = ${jobId} and reason = 'before_job'`;
+  return row;
+}
+
 export async function readVersionState(db: Db, id: string): Promise<Uint8Array | undefined> {
   const [row] = await db<{ state: Uint8Array }[]>`select state from versions where id = ${id}`;
   return row?.state;

@@ -9,7 +9,8 @@ import {
   saveCheckpoint,
 } from "../db/jobs.ts";
 import { describe, JobStopped, type StopReason, TIMED_OUT } from "./failure.ts";
-import { isApplied, markApplied, originOf, postEntry } from "./job_entry.ts";
+import { applyJob } from "./apply.ts";
+import { postEntry } from "./job_entry.ts";
 import type { AnyJobKind, JobContext, JobDeps } from "./job_kind.ts";
 
 export interface RunOptions {
@@ -150,11 +151,7 @@ export class Run {
       applyOnce: async (edit) => {
         await this.#posted;
         signal.throwIfAborted();
-        await deps.rooms.edit(this.#row.project_id, originOf(this.#row), (doc) => {
-          if (isApplied(doc, this.id)) return;
-          edit(doc);
-          markApplied(doc, this.#row);
-        });
+        await applyJob(deps, this.#row, edit);
       },
     };
   }

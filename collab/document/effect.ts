@@ -93,14 +93,16 @@ export function isEmptyEffect({ from, to, places, deletedText }: Effect): boolea
  * deleted come back; everybody else's stay. Runs inside the caller's transaction, once: letters would
  * come back twice.
  *
- * @param isOwn whether an item made since is of the person who undoes: that holds nothing up.
+ * @param isOwn whether an item made since is of the person who undoes: what they did within an entry
+ *   that the edit added does not keep it.
  */
 export function undoEffect(
   doc: Y.Doc,
   effect: Effect,
   isOwn: (client: number, clock: number) => boolean = () => false,
 ): readonly Kept[] {
-  const isOf = ({ id }: Y.Item) =>
+  // Deleted items merge with those before them: the last part is the latest.
+  const isOf = ({ lastId: id }: Y.Item) =>
     id.client === effect.client && id.clock >= effect.from && id.clock < effect.to;
   const isFree = (item: Y.Item) => isOf(item) || isOwn(item.id.client, item.id.clock);
   const kept: Kept[] = [];
@@ -112,10 +114,11 @@ export function undoEffect(
     const now = visible(last);
     if (put) {
       if (!now) continue;
-      if (!allOf(now, isFree)) kept.push({ root, path });
+      const isAdded = before === null && path.length === 1 && root !== "meta";
+      if (!allOf(now, isAdded ? isFree : isOf)) kept.push({ root, path });
       else if (before) parent.set(key, fromStored(before.value));
       else parent.delete(key);
-    } else if (before && !now && isSame(last, before.item)) {
+    } else if (before && last && !now && (isSame(last, before.item) || isOf(last))) {
       parent.set(key, fromStored(before.value));
     }
   }
@@ -227,8 +230,8 @@ function allOf(item: Y.Item, is: (item: Y.Item) => boolean): boolean {
   return true;
 }
 
-function isSame(item: Y.Item | undefined, [client, clock]: ItemId): boolean {
-  return item?.id.client === client && item.id.clock === clock;
+function isSame(item: Y.Item, [client, clock]: ItemId): boolean {
+  return item.lastId.client === client && item.lastId.clock === clock;
 }
 
 function idOf({ id }: Y.Item): ItemId {

@@ -10,11 +10,22 @@ import { diffText } from "./text_diff.ts";
  * transaction.
  *
  * @param target is not changed.
+ * @param writeAs the client id under which letters come back that `client` typed; without it they are
+ *   those of `doc`'s own client.
  */
-export function restore(doc: Y.Doc, target: Y.Doc): void {
+export function restore(
+  doc: Y.Doc,
+  target: Y.Doc,
+  writeAs: (client: number) => number = () => doc.clientID,
+): void {
   const [now, then] = [roots(doc), roots(target)];
   for (const name of WORK) restoreMap(now[name] as Y.Map<unknown>, then[name] as Y.Map<unknown>);
-  restoreText(now.lyrics, then.lyrics.toString());
+  const own = doc.clientID;
+  restoreText(now.lyrics, then.lyrics, (at, text, client) => {
+    doc.clientID = writeAs(client);
+    now.lyrics.insert(at, text);
+    doc.clientID = own;
+  });
 }
 
 function restoreMap(now: Y.Map<unknown>, then: Y.Map<unknown>): void {
@@ -26,17 +37,50 @@ function restoreMap(now: Y.Map<unknown>, then: Y.Map<unknown>): void {
   }
 }
 
-function restoreText(text: Y.Text, wanted: string): void {
+function restoreText(
+  text: Y.Text,
+  wanted: Y.Text,
+  insertAs: (at: number, text: string, client: number) => void,
+): void {
+  const runs = typedRuns(wanted);
   const places = placesOfLetters(text);
-  for (const { at, remove, insert } of diffText(text.toString(), wanted)) {
+  for (const { at, remove, insert, from } of diffText(text.toString(), wanted.toString())) {
     for (let i = at + remove - 1; i >= at;) {
-      let from = i; // what stands together goes together
-      while (from > at && places[from - 1] === places[from]! - 1) from--;
-      text.delete(places[from]!, i - from + 1);
-      i = from - 1;
+      let first = i; // what stands together goes together
+      while (first > at && places[first - 1] === places[first]! - 1) first--;
+      text.delete(places[first]!, i - first + 1);
+      i = first - 1;
     }
-    if (insert) text.insert(places[at] ?? text.length, insert);
+    let place = places[at] ?? text.length;
+    for (const run of within(runs, from, insert.length)) {
+      insertAs(place, run.text, run.client);
+      place += run.text.length;
+    }
   }
+}
+
+interface Run {
+  readonly text: string;
+  readonly client: number;
+}
+
+/** The letters of a text as their clients typed them. */
+function typedRuns(text: Y.Text): readonly Run[] {
+  const runs: Run[] = [];
+  for (let item = text._start; item; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    runs.push({ text: item.content.str, client: item.id.client });
+  }
+  return runs;
+}
+
+function within(runs: readonly Run[], from: number, length: number): readonly Run[] {
+  let at = 0;
+  return runs.flatMap(({ text, client }) => {
+    const part = text.slice(Math.max(0, from - at), Math.max(0, from + length - at));
+    at += text.length;
+    return part ? [{ text: part, client }] : [];
+  });
 }
 
 /** Somebody may have put more than letters into the text; they count as places and are not shown. */

@@ -139,6 +139,8 @@ export interface JobView {
   readonly finished_at: number | null;
   /** Why it failed, in a person's words. */
   readonly error: string | null;
+  /** What it did has been undone, and can be redone. */
+  readonly undone?: boolean;
 }
 
 export interface MetaView {

@@ -3,6 +3,8 @@ export interface TextChange {
   readonly at: number;
   readonly remove: number;
   readonly insert: string;
+  /** Where `insert` stands in the new text. */
+  readonly from: number;
 }
 
 /**
@@ -15,13 +17,14 @@ export interface TextChange {
 export function diffText(before: string, after: string): readonly TextChange[] {
   const [old, now] = [lines(before), lines(after)];
   const changes: TextChange[] = [];
-  let at = 0;
+  let [at, from] = [0, 0];
   let [i, j] = [0, 0];
   for (const [nextOld, nextNow] of [...commonLines(old, now), [old.length, now.length] as const]) {
     const gone = old.slice(i, nextOld).join("");
     const come = now.slice(j, nextNow).join("");
-    if (gone !== come) changes.push(trim(at, gone, come));
-    at += gone.length + (old[nextOld]?.length ?? 0);
+    if (gone !== come) changes.push(trim(at, gone, from, come));
+    const same = old[nextOld]?.length ?? 0;
+    [at, from] = [at + gone.length + same, from + come.length + same];
     [i, j] = [nextOld + 1, nextNow + 1];
   }
   return changes.reverse();
@@ -32,15 +35,17 @@ function lines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-function trim(at: number, gone: string, come: string): TextChange {
+function trim(at: number, gone: string, from: number, come: string): TextChange {
   const [old, now] = [[...gone], [...come]];
   const most = Math.min(old.length, now.length);
   let start = 0;
   while (start < most && old[start] === now[start]) start++;
   let end = 0;
   while (end < most - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const before = old.slice(0, start).join("").length;
   return {
-    at: at + old.slice(0, start).join("").length,
+    at: at + before,
+    from: from + before,
     remove: old.slice(start, old.length - end).join("").length,
     insert: now.slice(start, now.length - end).join(""),
   };

@@ -20,7 +20,8 @@ Deno.test("the changes make one text of the other, and never cut a character", (
     fc.property(any, any, (before, after) => {
       const changes = diffText(before, after);
       assert.equal(apply(before, changes), after);
-      for (const { at, remove, insert } of changes) {
+      for (const { at, remove, insert, from } of changes) {
+        assert.equal(after.slice(from, from + insert.length), insert);
         assert.ok(before.slice(at, at + remove).isWellFormed() && insert.isWellFormed());
       }
     }),
@@ -31,11 +32,11 @@ Deno.test("the changes make one text of the other, and never cut a character", (
 Deno.test("the same text needs no change, and a word in a line changes that word", () => {
   assert.deepEqual(diffText("a\nb\n", "a\nb\n"), []);
   assert.deepEqual(diffText("one\ntwo boats\nthree\n", "one\ntwo big boats\nthree\n"), [
-    { at: 9, remove: 0, insert: "ig b" },
+    { at: 9, remove: 0, insert: "ig b", from: 9 },
   ]);
   const verse = "the river runs\nbelow the town\n";
   assert.deepEqual(diffText(verse + "oh\n" + verse, verse + verse), [
-    { at: 30, remove: 3, insert: "" },
+    { at: 30, remove: 3, insert: "", from: 30 },
   ]);
 });
 

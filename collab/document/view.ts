@@ -155,6 +155,7 @@ export function readJob(id: string, value: unknown): JobView | null {
     at: fields.number("at", 0, MAX_TIME_MS) ?? 0,
     finished_at: fields.number("finished_at", 0, MAX_TIME_MS) ?? null,
     error: fields.text("error", 2000) ?? null,
+    ...(fields.flag("undone") ? { undone: true } : {}),
   };
 }
 
