@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { lockCompaction, readDocParts, replaceWithSnapshot } from "../db/doc_snapshots.ts";
+import { transaction } from "../db/transaction.ts";
 import type { Log } from "../services/log.ts";
 import { Folder } from "./folder.ts";
 
@@ -14,7 +15,7 @@ export async function compact(
   projectId: string,
   folder: Pick<Folder, "fold">,
 ): Promise<number> {
-  return await sql.begin(async (tx) => {
+  return await transaction(sql, async (tx) => {
     await lockCompaction(tx, projectId);
     const parts = await readDocParts(tx, projectId);
     if (parts.every(({ seq }) => seq === null)) return 0;

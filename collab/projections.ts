@@ -5,6 +5,7 @@ import type { Sql } from "../db/client.ts";
 import { putLyrics } from "../db/lyrics.ts";
 import { type ProjectedDocumentRow, readProjectedDocument } from "../db/projected_documents.ts";
 import { touchProject, updateProject } from "../db/projects.ts";
+import { transaction } from "../db/transaction.ts";
 import { isUuid } from "../services/ids.ts";
 import type { Log } from "../services/log.ts";
 import { byOrder } from "./document/order.ts";
@@ -46,7 +47,7 @@ export async function saveProjection(
   wanted: Projection,
   edited: boolean,
 ): Promise<void> {
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     const known = await readProjectedDocument(tx, projectId);
     if (!known) return; // deleted meanwhile
     if (known.title !== wanted.title) await updateProject(tx, projectId, { title: wanted.title });

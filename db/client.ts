@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import postgres from "postgres";
+import { renewedPool } from "./renewed_pool.ts";
 
 export type Sql = postgres.Sql;
 export type Tx = postgres.TransactionSql;
@@ -17,13 +18,14 @@ export interface ConnectOptions {
  * (ours count rows and bytes, far below 2^53), bytea as Uint8Array, timestamptz as Date.
  */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
-  return postgres(url, {
+  return renewedPool(url, {
     max: options.max ?? 10,
     onnotice: options.onnotice ?? (() => {}),
     connect_timeout: 10,
+    backoff: (failures) => Math.min(1, 0.02 * 2 ** failures),
     connection: { application_name: "sonic-alchemy" },
     types: { bigint, bytea },
-  }) as unknown as Sql;
+  });
 }
 
 /** SQLSTATE of a database error, e.g. "23505" for a unique violation; undefined for anything else. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type NewTrack, putTracks, setMeta } from "../collab/document/edits.ts";
 import { insertAssets } from "../db/assets.ts";
+import { transaction } from "../db/transaction.ts";
 import {
   type Brief,
   DURATIONS,
@@ -108,7 +109,7 @@ async function record(context: JobContext, input: ComposeInput): Promise<Recorde
   try {
     const stored = await recordPiece(context, files, { score, midi, rendered });
     const recorded = describe(context, { score, stored, ...rendered });
-    await deps.sql.begin(async (tx) => {
+    await transaction(deps.sql, async (tx) => {
       await insertAssets(tx, files.rows);
       await checkpoint(tx, recorded);
     });

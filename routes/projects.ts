@@ -13,6 +13,7 @@ import {
   softDeleteProject,
   updateProject,
 } from "../db/projects.ts";
+import { transaction } from "../db/transaction.ts";
 import { ApiError, notFound } from "../services/api_error.ts";
 import { uuidv7 } from "../services/ids.ts";
 import type { AppDeps } from "./deps.ts";
@@ -94,7 +95,7 @@ export function projectRoutes({ sql, access, rooms }: Deps): OpenAPIHono<AppEnv>
     const wish = c.req.valid("json");
     const id = uuidv7();
     const canvasId = uuidv7();
-    await sql.begin(async (tx) => {
+    await transaction(sql, async (tx) => {
       await insertProject(tx, { id, owner_id: userId, ...wish });
       await putCanvases(tx, [{
         id: canvasId,

@@ -1,6 +1,7 @@
 import type { Sql } from "../db/client.ts";
 import { insertRefreshToken, lockRefreshToken, spendRefreshToken } from "../db/refresh_tokens.ts";
 import { endSession, insertSession, touchSession } from "../db/sessions.ts";
+import { transaction } from "../db/transaction.ts";
 import { uuidv7 } from "../services/ids.ts";
 import { hashToken, newToken, REFRESH } from "../services/tokens/opaque.ts";
 import type { Tokens } from "../services/tokens/tokens.ts";
@@ -30,7 +31,7 @@ export async function openSession(
   const sessionId = uuidv7();
   const { token, hash } = newToken(REFRESH);
   const expiresAt = weekFromNow();
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     await insertSession(tx, {
       id: sessionId,
       user_id: userId,
@@ -59,7 +60,7 @@ export type Rotation =
 export async function rotate({ sql, tokens }: Deps, refreshToken: string): Promise<Rotation> {
   const hash = hashToken(refreshToken);
   const next = newToken(REFRESH);
-  const outcome = await sql.begin(async (tx) => {
+  const outcome = await transaction(sql, async (tx) => {
     const found = await lockRefreshToken(tx, hash);
     if (!found) return undefined;
     if (found.spent) {
@@ -88,7 +89,7 @@ export async function endSessionOf(
   { sql }: Pick<Deps, "sql">,
   refreshToken: string,
 ): Promise<{ userId: string; sessionId: string } | undefined> {
-  return await sql.begin(async (tx) => {
+  return await transaction(sql, async (tx) => {
     const found = await lockRefreshToken(tx, hashToken(refreshToken));
     if (!found) return undefined;
     const ended = await endSession(tx, found.session_id, found.user_id, "logout");
