@@ -61,7 +61,10 @@ for (const [moment, run] of moments) {
             await until("its end", async () => (await others()).length === 0);
           };
           await assert.rejects(run(sql, kill), (error) => {
-            assert.match(String((error as { code?: string }).code), /^(CONNECTION_|ECONNRESET|EPIPE|57P01)/);
+            assert.match(
+              String((error as { code?: string }).code),
+              /^(CONNECTION_|ECONNRESET|EPIPE|57P01)/,
+            );
             return true;
           });
           const answers = await Promise.all([1, 2, 3].map(() => sql`select 1 as one`));

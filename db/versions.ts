@@ -107,6 +107,13 @@ export async function findVersionBeforeJob(
   return row;
 }
 
+export async function countNamedVersions(db: Db, projectId: string): Promise<number> {
+  const [row] = await db<{ total: number }[]>`
+    select count(*) as total from versions
+    where project_id = ${projectId} and deleted_at is null and name is not null`;
+  return row!.total;
+}
+
 export async function readVersionState(db: Db, id: string): Promise<Uint8Array | undefined> {
   const [row] = await db<{ state: Uint8Array }[]>`select state from versions where id = ${id}`;
   return row?.state;
@@ -142,7 +149,7 @@ export async function listAutomaticVersions(
 ): Promise<readonly VersionRow[]> {
   return await db<VersionRow[]>`
     select ${columns(db)} from versions
-    where project_id = ${projectId} and deleted_at is null and name is null and reason <> 'named'
+    where project_id = ${projectId} and deleted_at is null and name is null
     order by created_at, id`;
 }
 
