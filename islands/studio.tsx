@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { createToasts } from "./parts/toasts.tsx";
 import { openRoom } from "./room/room.ts";
+import { unsentChanges } from "./room/unsent.ts";
 import { createApi } from "./session/api.ts";
 import { asProblem, type Problem } from "./session/problem.ts";
 import { createSession } from "./session/session.ts";
@@ -57,7 +58,9 @@ async function comeBack(opened: Studio): Promise<void> {
   } catch (error) {
     const problem = asProblem(error);
     if (problem.kind === "denied") {
-      turnAway(problem);
+      const { room } = opened;
+      const waiting = unsentChanges(projectId);
+      gate.value = { kind: "removed", title: room.document.meta.value.title, waiting };
       studio.value = null;
       opened.close();
     } else if (problem.kind !== "signed_out") setTimeout(() => void comeBack(opened), COME_BACK_MS);

@@ -32,7 +32,7 @@ export function Overlay({ studio, pane, outlines }: OverlayProps) {
             class={x > pane.value.width - 110 ? "cursor-place turned" : "cursor-place"}
             style={{ transform: `translate(${x}px, ${y}px)` }}
           >
-            <Cursor name={user.name.split(" ")[0]!} color={user.color} class={attention} />
+            <Cursor name={user.name.split(" ")[0]!} color={user.color} attention={attention} />
           </div>
         );
       })}

@@ -30,7 +30,8 @@ export function Faces({ studio, onOpen }: FacesProps) {
           <button
             key={id}
             type="button"
-            class={`face c-${color} ${attention}${followed ? " follow" : ""}`}
+            class={`face c-${color}${followed ? " follow" : ""}`}
+            data-attention={attention}
             aria-label={words}
             title={words}
             aria-pressed={you ? undefined : followed}

@@ -1,11 +1,11 @@
 import { HocuspocusProvider } from "@hocuspocus/provider";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as Y from "yjs";
-import { CLOSE } from "../../collab/document/close_codes.ts";
+import { CLOSE, type Close } from "../../collab/document/close_codes.ts";
 import type { User } from "../session/session.ts";
 import { createDocumentStore, type DocumentStore } from "./document_store.ts";
 import { createPresence, type PresenceRoom } from "./presence.ts";
-import { type SaveFacts, type SaveState, saveState } from "./save_state.ts";
+import { type Refusal, type SaveFacts, type SaveState, saveState } from "./save_state.ts";
 import { createSteps, type Steps } from "./steps.ts";
 import { noteUnsentChanges, unsentChanges } from "./unsent.ts";
 
@@ -30,8 +30,10 @@ export interface Room {
   readonly progress: ReadonlySignal<ReadonlyMap<string, JobProgress>>;
   /** The server let this person in no longer; the reason in its words. */
   readonly refused: ReadonlySignal<string | null>;
-  /** Tries the door again, e.g. after a role came back. */
+  /** Tries the door again, e.g. after a role came back or with what the server would not take. */
   retry(): void;
+  /** Lets go of what this device keeps of the room, unsent changes included. The page must be loaded anew. */
+  letGo(): Promise<void>;
   close(): void;
 }
 
@@ -56,19 +58,24 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     unacknowledged: 0,
     waiting: unsentChanges(projectId),
     readOnly: false,
+    unsaved: false,
+    refusal: null,
     kept: false,
     online: navigator.onLine,
     sinceMs: 0,
   };
   let changedAtMs = performance.now();
   const save = signal<SaveState>(saveState(facts));
+  /** Times in a row that the server has closed the socket over what this tab sends. */
+  let strikes = 0;
 
   /** Whatever is learned goes through here, so that the pill is computed and never set. */
   const learn = (patch: Partial<SaveFacts>) => {
     const before = facts;
     facts = { ...facts, ...patch };
     const calm = isWhole(facts) && facts.unacknowledged === 0;
-    if (calm && !facts.readOnly) facts = { ...facts, waiting: 0 };
+    if (calm && !facts.readOnly) facts = { ...facts, waiting: 0, unsaved: false };
+    if (calm) strikes = 0;
     const moved = isWhole(facts) !== isWhole(before) ||
       (facts.unacknowledged > 0) !== (before.unacknowledged > 0);
     if (moved || calm) changedAtMs = performance.now();
@@ -95,7 +102,11 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       learn({ synced: true, everSynced: true });
     },
     onClose: ({ event }) => {
-      learn({ synced: false });
+      const refusal = refusalOf(event.code);
+      const final = refusal !== null && ++strikes >= MAX_STRIKES;
+      const unsaved = UNSAVED.has(event.code) || facts.unsaved;
+      learn({ synced: false, unsaved, refusal: final ? refusal : facts.refusal });
+      if (final) provider.disconnect(); // coming back would only send the same again
       if (event.code === CLOSE.forbidden.code) refused.value = event.reason;
     },
     onUnsyncedChanges: ({ number }) => learn({ unacknowledged: number, synced: provider.isSynced }),
@@ -114,6 +125,10 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   const onNetwork = () => learn({ online: navigator.onLine });
   addEventListener("online", onNetwork);
   addEventListener("offline", onNetwork);
+  const onUnload = (event: BeforeUnloadEvent) => {
+    if (facts.waiting > 0 && !facts.readOnly) event.preventDefault();
+  };
+  addEventListener("beforeunload", onUnload);
   const clock = setInterval(() => learn({}), 1000);
 
   return {
@@ -134,12 +149,21 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     refused,
     retry: () => {
       refused.value = null;
+      strikes = 0;
+      learn({ refusal: null });
       provider.disconnect();
       void provider.connect();
+    },
+    letGo: async () => {
+      provider.disconnect();
+      await (await keeper)?.clearData();
+      noteUnsentChanges(projectId, 0);
+      removeEventListener("beforeunload", onUnload);
     },
     close: () => {
       removeEventListener("online", onNetwork);
       removeEventListener("offline", onNetwork);
+      removeEventListener("beforeunload", onUnload);
       clearInterval(clock);
       provider.destroy();
       void keeper.then((kept) => kept?.destroy());
@@ -148,9 +172,24 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   };
 }
 
+const MAX_STRIKES = 2;
+
+const UNSAVED = new Set<number>([CLOSE.notSaved, CLOSE.unavailable].map(({ code }: Close) => code));
+
+/** What a close says about the changes of this tab; null when it is not about them. */
+function refusalOf(code: number): Refusal | null {
+  if (code === CLOSE.tooLarge.code) return "too_large";
+  return code === CLOSE.malformed.code ? "unreadable" : null;
+}
+
 /** Attempts to reconnect come and go; what counts is whether the exchange with the server stands. */
 function isWhole({ socket, synced }: SaveFacts): boolean {
   return socket === "connected" && synced;
+}
+
+interface Kept {
+  clearData(): Promise<void>;
+  destroy(): Promise<void>;
 }
 
 /** IndexedDB comes after the first paint; where it is switched off, the pill says what that means. */
@@ -158,7 +197,7 @@ async function keepOnDevice(
   name: string,
   doc: Y.Doc,
   onKept: (held: boolean) => void,
-): Promise<{ destroy(): Promise<void> } | null> {
+): Promise<Kept | null> {
   try {
     const { IndexeddbPersistence } = await import("y-indexeddb");
     const kept = new IndexeddbPersistence(name, doc);

@@ -14,18 +14,31 @@ export interface SaveFacts {
   /** The browser's own database holds the document. */
   readonly kept: boolean;
   readonly online: boolean;
+  /** The server has said that it cannot save just now. */
+  readonly unsaved: boolean;
+  /** What the server will not take, however often it is sent. */
+  readonly refusal: Refusal | null;
   /** How long the oldest unacknowledged change, or the lost connection, has lasted. */
   readonly sinceMs: number;
 }
+
+/** Too large, or nothing that the server can read. */
+export type Refusal = "too_large" | "unreadable";
 
 export type SaveState =
   | { readonly kind: "opening" }
   | { readonly kind: "saved" }
   | { readonly kind: "saving" }
-  | { readonly kind: "readonly" }
+  | { readonly kind: "readonly"; readonly waiting: number }
   | { readonly kind: "reconnecting"; readonly waiting: number }
   | { readonly kind: "offline"; readonly waiting: number }
-  | { readonly kind: "failed"; readonly waiting: number; readonly kept: boolean };
+  | { readonly kind: "failed"; readonly waiting: number; readonly kept: boolean }
+  | {
+    readonly kind: "refused";
+    readonly why: Refusal;
+    readonly waiting: number;
+    readonly kept: boolean;
+  };
 
 /** An acknowledgement, or a connection, that takes longer than this is worth telling. */
 export const PATIENCE_MS = 10_000;
@@ -37,9 +50,10 @@ export const BLINK_MS = 4_000;
  * neither the server nor this device keeps is "not saved", whatever the connection does.
  */
 export function saveState(facts: SaveFacts): SaveState {
-  const { waiting } = facts;
+  const { waiting, kept } = facts;
+  if (facts.refusal) return { kind: "refused", why: facts.refusal, waiting, kept };
   if (facts.socket === "connected" && facts.synced) {
-    if (facts.readOnly) return { kind: "readonly" };
+    if (facts.readOnly) return { kind: "readonly", waiting };
     if (facts.unacknowledged === 0) return { kind: "saved" };
     // The socket has not noticed yet what the browser knows.
     if (!facts.online && facts.kept && facts.sinceMs > BLINK_MS) {
@@ -49,6 +63,7 @@ export function saveState(facts: SaveFacts): SaveState {
       ? { kind: "failed", waiting, kept: facts.kept }
       : { kind: "saving" };
   }
+  if (waiting > 0 && facts.unsaved) return { kind: "failed", waiting, kept };
   if (waiting > 0 && !facts.kept) return { kind: "failed", waiting, kept: false };
   if (!facts.online) return { kind: "offline", waiting };
   if (!facts.everSynced) {
@@ -69,7 +84,11 @@ export function saveWords(state: SaveState): string {
     case "saving":
       return "Saving…";
     case "readonly":
-      return "Read-only";
+      return state.waiting > 0
+        ? `Read-only, ${changes(state.waiting)} of yours not taken`
+        : "Read-only";
+    case "refused":
+      return `Not saved, ${changes(state.waiting)} refused`;
     case "reconnecting":
       return "Reconnecting…";
     case "offline":
@@ -91,7 +110,10 @@ export function shortSaveWords(state: SaveState): string {
     case "offline":
       return state.waiting > 0 ? `Offline, ${state.waiting} kept` : "Offline";
     case "failed":
+    case "refused":
       return "Not saved";
+    case "readonly":
+      return "Read-only";
     default:
       return saveWords(state);
   }

@@ -9,6 +9,8 @@ const GOOD: SaveFacts = {
   unacknowledged: 0,
   waiting: 0,
   readOnly: false,
+  unsaved: false,
+  refusal: null,
   kept: true,
   online: true,
   sinceMs: 0,
@@ -42,6 +44,20 @@ const CASES: readonly (readonly [when: string, facts: Partial<SaveFacts>, says: 
     online: false,
     waiting: 1,
   }, "Offline, 1 change kept on this device"],
+  ["the server said that it cannot save", {
+    ...LOST,
+    unsaved: true,
+    waiting: 2,
+  }, "Not saved, 2 changes kept on this device"],
+  ["the server will not take what it was sent", {
+    ...LOST,
+    refusal: "too_large",
+    waiting: 1,
+  }, "Not saved, 1 change refused"],
+  ["somebody who may only look has changes from before", {
+    readOnly: true,
+    waiting: 3,
+  }, "Read-only, 3 changes of yours not taken"],
   ["nothing keeps the changes", {
     ...LOST,
     kept: false,

@@ -7,6 +7,7 @@ import type { Problem } from "../session/problem.ts";
 export type GateState =
   | { readonly kind: "opening" }
   | { readonly kind: "closed" }
+  | { readonly kind: "removed"; readonly title: string; readonly waiting: number }
   | { readonly kind: "failed"; readonly problem: Problem };
 
 export interface GateProps {
@@ -30,6 +31,23 @@ export function Gate({ state, onRetry }: GateProps) {
               <h1 class="small muted">Opening the song</h1>
             </div>
           </AfterAWhile>
+        )
+        : state.kind === "removed"
+        ? (
+          <div class="empty">
+            <Icon name="lock" class="big-ico" />
+            <h1 class="display">You are no longer in “{state.title}”</h1>
+            <p>
+              Its owner has taken you out, or the song is gone. {state.waiting > 0
+                ? `${
+                  state.waiting === 1 ? "One change" : `${state.waiting} changes`
+                } of yours had not been saved; this device keeps them in case you are let in again.`
+                : "Everything you made in it was saved and stays with it."}
+            </p>
+            <div class="btn-row">
+              <a class="btn main" href="/projects">Your songs</a>
+            </div>
+          </div>
         )
         : state.kind === "closed"
         ? (

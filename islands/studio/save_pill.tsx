@@ -22,6 +22,7 @@ const ICONS: Readonly<Record<SaveState["kind"], IconName>> = {
   reconnecting: "sync",
   offline: "cloudoff",
   failed: "alert",
+  refused: "alert",
 };
 
 const CLASSES: Readonly<Record<SaveState["kind"], string>> = {
@@ -32,4 +33,5 @@ const CLASSES: Readonly<Record<SaveState["kind"], string>> = {
   reconnecting: "reconnecting",
   offline: "offline",
   failed: "failed",
+  refused: "failed",
 };

@@ -11,6 +11,8 @@ import { ShareDialog } from "../people/share_dialog.tsx";
 import { TransportBar } from "../transport/transport_bar.tsx";
 import { Bar } from "./bar.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
+import { RefusedNote } from "./refused_note.tsx";
+import { announceRoom } from "./room_news.ts";
 import { Side } from "./side.tsx";
 import type { Studio, View } from "./studio.ts";
 import { arrowTabs } from "./tabs.ts";
@@ -39,6 +41,7 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
   useEffect(() => {
     const unlisten = listenForShortcuts(studio);
     const unannounce = announceJobs(studio);
+    const unnews = announceRoom(studio);
     const onPaste = (event: ClipboardEvent) => {
       const files = picturesIn(event.clipboardData);
       if (files.length > 0) void addPictures(studio, files);
@@ -47,6 +50,7 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
     return () => {
       unlisten();
       unannounce();
+      unnews();
       removeEventListener("paste", onPaste);
     };
   }, [studio]);
@@ -76,6 +80,7 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
           ))}
         </div>
       </nav>
+      <RefusedNote studio={studio} />
       <main id="main">
         <section class="pane alchemy" id="mood" aria-label="Mood and music" tabIndex={0}>
           <MoodPanel studio={studio} />

@@ -1,0 +1,40 @@
+import { useSignal } from "@preact/signals";
+import { Icon } from "../parts/icon.tsx";
+import type { Refusal } from "../room/save_state.ts";
+import type { Studio } from "./studio.ts";
+
+/** The server will not take what this tab holds: what that means, what is safe, and the two ways on. */
+export function RefusedNote({ studio }: { readonly studio: Studio }) {
+  const asking = useSignal(false);
+  const state = studio.room.save.value;
+  if (state.kind !== "refused") return null;
+  const count = state.waiting === 1 ? "Your last change" : `Your last ${state.waiting} changes`;
+  const letGo = async () => {
+    asking.value = true;
+    await studio.room.letGo();
+    location.reload();
+  };
+  return (
+    <div class="note danger refused-note" role="alert">
+      <Icon name="alert" />
+      <p class="grow">
+        <b>{count} could not be saved.</b> {WHY[state.why]} {state.kept
+          ? "They are kept on this device; everything before them is saved."
+          : "They are in this tab only; everything before them is saved."}
+      </p>
+      <div class="btn-row">
+        <button type="button" class="btn line" onClick={() => studio.room.retry()}>
+          <Icon name="retry" />Try again
+        </button>
+        <button type="button" class="btn" disabled={asking.value} onClick={() => void letGo()}>
+          Let go of them
+        </button>
+      </div>
+    </div>
+  );
+}
+
+const WHY: Readonly<Record<Refusal, string>> = {
+  too_large: "They are too large for one song, which holds 20 MB of paint and words.",
+  unreadable: "The studio could not read what this tab sent.",
+};
