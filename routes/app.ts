@@ -9,13 +9,16 @@ import { assetRoutes } from "./assets.ts";
 import { authRoutes } from "./auth.ts";
 import { blobRoutes } from "./blobs.ts";
 import { canvasRoutes } from "./canvases.ts";
+import { changeRoutes } from "./changes.ts";
 import type { AppDeps } from "./deps.ts";
 import { describeApi } from "./describe.ts";
 import { docsRoutes } from "./docs.ts";
+import { creditRoutes } from "./credits.ts";
 import { documentRoutes } from "./document.ts";
 import type { AppEnv } from "./env.ts";
 import { healthRoutes } from "./health.ts";
 import { imageRoutes } from "./images.ts";
+import { jobUndoRoutes } from "./job_undo.ts";
 import { jobRoutes } from "./jobs.ts";
 import { meRoutes } from "./me.ts";
 import { memberRoutes } from "./members.ts";
@@ -39,6 +42,7 @@ import { notFoundPage, pageRoutes, staticRoutes } from "./pages/mod.ts";
 import { projectRoutes } from "./projects.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { strokeRoutes } from "./strokes.ts";
+import { versionRoutes } from "./versions.ts";
 
 export type { AppDeps, StaticAssets } from "./deps.ts";
 export type { AppEnv } from "./env.ts";
@@ -87,6 +91,9 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
   api.route("/projects", projectRoutes(deps));
   api.route("/projects", memberRoutes(deps));
   api.route("/projects", documentRoutes(deps));
+  api.route("/projects", versionRoutes(deps));
+  api.route("/projects", changeRoutes(deps));
+  api.route("/projects", creditRoutes(deps));
   const others = [
     canvasRoutes,
     strokeRoutes,
@@ -94,6 +101,7 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
     analyzeRoutes,
     musicRoutes,
     jobRoutes,
+    jobUndoRoutes,
     assetRoutes,
   ];
   for (const routes of others) api.route("/", routes(deps));

@@ -8,7 +8,7 @@ import { type AppEnv, requireActor } from "./env.ts";
 import { etagOf } from "./middleware/etag.ts";
 import { BEARER, errors, Id, jsonAnswer } from "./schemas.ts";
 
-const Document = z.object({
+export const Document = z.object({
   meta: z.looseObject({ title: z.string() }),
   canvases: z.array(z.looseObject({ id: z.string() })),
   shapes: z.array(z.looseObject({ id: z.string(), kind: z.enum(["stroke", "image"]) })).openapi({
@@ -58,7 +58,8 @@ function stateTag(doc: Y.Doc): string {
   return etagOf(Y.encodeSnapshot(Y.snapshot(doc)));
 }
 
-function documentJson(document: DocumentView): z.infer<typeof Document> {
+/** A document on the wire. */
+export function documentJson(document: DocumentView): z.infer<typeof Document> {
   const { meta, canvases, shapes, lyrics, tracks, recordings, comments, jobs } = document;
   return {
     meta: { ...meta },

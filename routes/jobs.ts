@@ -51,7 +51,7 @@ export function jobRoutes(deps: Deps): OpenAPIHono<AppEnv> {
 
   app.openapi(get, async (c) => {
     const { job_id } = c.req.valid("param");
-    return c.json(jobJson(await allowed(deps, requireActor(c), job_id, "project.read")), 200);
+    return c.json(jobJson(await allowedJob(deps, requireActor(c), job_id, "project.read")), 200);
   });
 
   app.openapi(list, async (c) => {
@@ -65,13 +65,13 @@ export function jobRoutes(deps: Deps): OpenAPIHono<AppEnv> {
 
   app.openapi(cancel, async (c) => {
     const { job_id } = c.req.valid("param");
-    await allowed(deps, requireActor(c), job_id, "project.edit");
+    await allowedJob(deps, requireActor(c), job_id, "project.edit");
     return c.json(jobJson(await jobs.cancel(job_id)), 200);
   });
 
   app.openapi(retry, async (c) => {
     const { job_id } = c.req.valid("param");
-    await allowed(deps, requireActor(c), job_id, "project.edit");
+    await allowedJob(deps, requireActor(c), job_id, "project.edit");
     const job = await jobs.retry(job_id);
     c.header("Location", `/api/v1/jobs/${job.id}`);
     return c.json(jobJson(job), 202);
@@ -97,7 +97,7 @@ export function jobJson(job: JobRow): z.infer<typeof Job> {
 }
 
 /** @throws ApiError 404 when there is no such job, or it is a stranger's; 403 without the role. */
-async function allowed(
+export async function allowedJob(
   { access, jobs }: Deps,
   actor: Actor,
   id: string,
