@@ -65,7 +65,8 @@ async function build(
 
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir, log);
   if (embedded) closing.push(() => embedded.stop());
-  const sql = connect(config.databaseUrl ?? embedded!.url);
+  const databaseUrl = config.databaseUrl ?? embedded!.url;
+  const sql = connect(databaseUrl);
   closing.push(() => sql.end({ timeout: 5 }));
   await migrate(sql);
 
@@ -85,7 +86,7 @@ async function build(
     ? await openKvDoorbell(join(config.dataDir, "queue.kv"))
     : createPostgresDoorbell(sql);
   closing.push(shutdown); // answers under way still have their database; asking twice is harmless
-  const rooms = createRooms({ sql, access, log });
+  const rooms = createRooms({ sql, databaseUrl, access, log });
   closing.push(() => rooms.close());
   const jobs = createJobs({
     sql,

@@ -44,7 +44,7 @@ export async function run(): Promise<void> {
   const secret = "a secret for the bench of more than 32 characters";
   await migrate(sql);
   const access = createAccess({ sql, tokens: createTokens({ secret }) });
-  const rooms = createRooms({ sql, access, log });
+  const rooms = createRooms({ sql, databaseUrl: database.url, access, log });
   const cache = await openKvCache(join(folder, "cache.kv"));
   let began = (_id: string) => {};
   const nothing = anyKind({

@@ -8,7 +8,6 @@ import { addStroke, patchCanvas, removeShape } from "./document/edits.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
 import { fold } from "./fold.ts";
-import { Folder } from "./folder.ts";
 import { stroke, withStudio } from "../tests/fixtures/studio.ts";
 
 const gestures = fc.array(
@@ -50,23 +49,6 @@ Deno.test("R7 a folded log is the log: for any history, order, repetition and pl
   );
 });
 
-Deno.test("R7 a Worker folds as the loop does, in order", async () => {
-  const folder = new Folder();
-  const doc = new Y.Doc();
-  const parts: Uint8Array[] = [];
-  doc.on("update", (update: Uint8Array) => parts.push(update));
-  for (let i = 0; i < 40; i++) roots(doc).lyrics.insert(0, `${i}`.repeat(10_000));
-  const [big, small, again] = await Promise.all([
-    folder.fold(parts),
-    folder.fold(parts.slice(0, 1)),
-    folder.fold(parts),
-  ]);
-  expect(big).toEqual(fold(parts));
-  expect(again).toEqual(big);
-  expect(small).toEqual(fold(parts.slice(0, 1)));
-  folder.close();
-});
-
 Deno.test("R7 rows that come while a log is compacted stay, and so does one that cannot be applied", async () => {
   await withStudio(async (studio) => {
     const ada = await studio.person("ada");
@@ -77,17 +59,15 @@ Deno.test("R7 rows that come while a log is compacted stay, and so does one that
     const word = new Y.Doc();
     roots(word).lyrics.insert(0, "la");
     const late = { project_id: project, payload: Y.encodeStateAsUpdate(word) };
-    const gone = await compact(sql, project, {
-      async fold(parts) {
-        await insertUpdates(sql, [{ ...late, actor_id: null, origin: "server" }]);
-        return fold(parts);
-      },
+    const gone = await compact(sql, project, async (parts) => {
+      await insertUpdates(sql, [{ ...late, actor_id: null, origin: "server" }]);
+      return fold(parts);
     });
     expect(gone).toBe(1);
     expect(await studio.logRows(project)).toBe(2);
     const seen = await studio.rooms.read(project, view);
     expect([seen.lyrics, seen.canvases.length]).toEqual(["la", 1]);
-    expect(await compact(sql, project, new Folder())).toBe(1);
+    expect(await compact(sql, project)).toBe(1);
     expect(await studio.rooms.read(project, view)).toEqual(seen);
   });
 });
@@ -95,7 +75,7 @@ Deno.test("R7 rows that come while a log is compacted stay, and so does one that
 Deno.test("R7 a compaction that fails leaves the log as it was", async () => {
   await withStudio(async (studio) => {
     const project = await studio.project(await studio.person("ada"));
-    const failing = { fold: () => Promise.reject(new Error("out of memory")) };
+    const failing = () => Promise.reject(new Error("out of memory"));
     await expect(compact(studio.sql, project, failing)).rejects.toThrow("out of memory");
     expect(await studio.logRows(project)).toBe(1);
   });

@@ -5,7 +5,7 @@ import { ApiError } from "../services/api_error.ts";
 import type { Log } from "../services/log.ts";
 import type { Access } from "./access.ts";
 import { authenticate } from "./authenticate.ts";
-import { Compactor } from "./compaction.ts";
+import { Compactor } from "./compactor.ts";
 import { CLOSE } from "./document/close_codes.ts";
 import { type JobStatus, roots } from "./document/schema.ts";
 import { quiet, Refusal, refusing } from "./guard.ts";
@@ -62,6 +62,8 @@ export interface Rooms {
 
 export interface RoomsDeps {
   readonly sql: Sql;
+  /** The same database, for a thread with a connection of its own. */
+  readonly databaseUrl: string;
   readonly access: Access;
   readonly log: Log;
   readonly limits?: Partial<RoomLimits>;
@@ -87,7 +89,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
   const open = new Map<string, OpenRoom>();
   const seats = new Seats(access, log);
   const updates = createUpdateLog({ sql, log, limits });
-  const compactor = new Compactor(sql, log);
+  const compactor = new Compactor(deps.databaseUrl, log);
   const history = new History({ sql, log, limits });
   const protocol = new Hocuspocus<RoomContext>({
     quiet: true,

@@ -13,10 +13,11 @@ import { uuidv7 } from "../../services/ids.ts";
 import { silentLog as log } from "../../services/log.ts";
 import { createTokens } from "../../services/tokens/tokens.ts";
 
-const sql = connect(Deno.args[0]!);
+const databaseUrl = Deno.args[0]!;
+const sql = connect(databaseUrl);
 await migrate(sql);
 const tokens = createTokens({ secret: "a secret for the bench of more than 32 characters" });
-const rooms = createRooms({ sql, access: createAccess({ sql, tokens }), log });
+const rooms = createRooms({ sql, databaseUrl, access: createAccess({ sql, tokens }), log });
 const [userId, sessionId, projectId] = [uuidv7(), uuidv7(), uuidv7()];
 const email = `${userId}@example.org`;
 await insertUser(sql, { id: userId, email, username: userId, password_hash: "-", color: 0 });

@@ -22,7 +22,17 @@ export interface Effect {
   readonly places: readonly PlaceEffect[];
   /** Characters of the lyrics that it deleted. */
   readonly deletedText: readonly DeletedText[];
+  /** For an undo: what it put back, which stands for what was there before. */
+  readonly returned?: readonly Returned[];
 }
+
+/** A value that was put back, and the item that had held it. */
+export interface Returned extends Kept {
+  readonly item: ItemId;
+}
+
+/** The edit of an undo, as far as what it put back goes. */
+export type StandIn = Pick<Effect, "client" | "from" | "to" | "returned">;
 
 export interface PlaceEffect {
   readonly root: WorkRoot;
@@ -49,6 +59,13 @@ export type Stored =
 
 /** A place that stays as it is because somebody changed it since. */
 export type Kept = Pick<PlaceEffect, "root" | "path">;
+
+export interface Undone {
+  /** Places that stay as they are because somebody has changed them since. */
+  readonly kept: readonly Kept[];
+  /** To be kept with the effect of the undo. */
+  readonly returned: readonly Returned[];
+}
 
 /** Runs `edit` as one transaction of `doc.clientID`. Pure but for the document. */
 export function withEffect(
@@ -93,37 +110,78 @@ export function isEmptyEffect({ from, to, places, deletedText }: Effect): boolea
  * deleted come back; everybody else's stay. Runs inside the caller's transaction, once: letters would
  * come back twice.
  *
- * @param isOwn whether an item made since is of the person who undoes: what they did within an entry
+ * @param options.isOwn whether an item made since is of the person who undoes: what they did within an entry
  *   that the edit added does not keep it.
+ * @param options.standIns other undos: what they put back of this edit is as good as the edit's own.
  */
 export function undoEffect(
   doc: Y.Doc,
   effect: Effect,
-  isOwn: (client: number, clock: number) => boolean = () => false,
-): readonly Kept[] {
-  // Deleted items merge with those before them: the last part is the latest.
-  const isOf = ({ lastId: id }: Y.Item) =>
-    id.client === effect.client && id.clock >= effect.from && id.clock < effect.to;
-  const isFree = (item: Y.Item) => isOf(item) || isOwn(item.id.client, item.id.clock);
+  options: {
+    readonly isOwn?: (client: number) => boolean;
+    readonly standIns?: readonly StandIn[];
+  } = {},
+): Undone {
+  const { isOwn = () => false, standIns = [] } = options;
   const kept: Kept[] = [];
+  const returned: Returned[] = [];
   for (const { root, path, before, put } of effect.places) {
     const parent = parentOf(roots(doc)[root] as Y.Map<unknown>, path);
     const key = path.at(-1)!;
     if (!parent) continue; // gone with its entry, which somebody removed
     const last = parent._map.get(key);
+    const ranges = standingFor(effect, standIns, root, path);
+    // Deleted items merge with those before them: the last part is the latest.
+    const isOf = ({ lastId }: Y.Item) => ranges.some((range) => isWithin(range, lastId));
+    const isFree = (item: Y.Item) => isOf(item) || isOwn(item.id.client);
     const now = visible(last);
     if (put) {
       if (!now) continue;
       const isAdded = before === null && path.length === 1 && root !== "meta";
       if (!allOf(now, isAdded ? isFree : isOf)) kept.push({ root, path });
-      else if (before) parent.set(key, fromStored(before.value));
-      else parent.delete(key);
+      else if (before) {
+        parent.set(key, fromStored(before.value));
+        returned.push({ root, path, item: before.item });
+      } else parent.delete(key);
     } else if (before && last && !now && (isSame(last, before.item) || isOf(last))) {
       parent.set(key, fromStored(before.value));
+      returned.push({ root, path, item: before.item });
     }
   }
   undoText(roots(doc).lyrics, effect);
-  return kept;
+  return { kept, returned };
+}
+
+/** The edit, and those whose value at a place stands for the edit's, by however many steps. */
+function standingFor(
+  effect: StandIn,
+  standIns: readonly StandIn[],
+  root: WorkRoot,
+  path: readonly string[],
+): readonly StandIn[] {
+  const at = standIns.flatMap((range) =>
+    (range.returned ?? []).filter((one) => one.root === root && isSamePath(one.path, path))
+      .map(({ item: [client, clock] }) => ({ range, item: { client, clock } }))
+  );
+  const ranges = new Set([effect]);
+  for (let before = 0; before < ranges.size;) {
+    before = ranges.size;
+    for (const { range, item } of at) {
+      if ([...ranges].some((known) => isWithin(known, item))) ranges.add(range);
+    }
+  }
+  return [...ranges];
+}
+
+function isSamePath(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((key, i) => key === b[i]);
+}
+
+function isWithin(
+  range: StandIn,
+  id: { readonly client: number; readonly clock: number },
+): boolean {
+  return id.client === range.client && id.clock >= range.from && id.clock < range.to;
 }
 
 function undoText(text: Y.Text, effect: Effect): void {

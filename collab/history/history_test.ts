@@ -7,7 +7,6 @@ import { compact } from "../compaction.ts";
 import { addStroke, patchCanvas, putTracks, removeShape } from "../document/edits.ts";
 import { roots } from "../document/schema.ts";
 import { view } from "../document/view.ts";
-import { Folder } from "../folder.ts";
 import type { CountedChange } from "./activity.ts";
 import { authorsOf, clientsIn } from "./authors.ts";
 import { creditsOf } from "./credits.ts";
@@ -118,11 +117,11 @@ Deno.test("a version is the document, also after its log was folded, and needs n
         roots(doc).lyrics.insert(0, text);
       });
     await edit("one ");
-    await compact(studio.sql, project, new Folder());
+    await compact(studio.sql, project);
     await edit("two ");
     const version = await studio.rooms.history.take(project, { reason: "named", name: "Mine" });
     await edit("three ");
-    await compact(studio.sql, project, new Folder());
+    await compact(studio.sql, project);
     assert.equal((await viewOf(studio, version!)).lyrics, "two one ");
     assert.equal(
       await studio.rooms.history.take(crypto.randomUUID(), { reason: "named" }),
@@ -210,7 +209,7 @@ Deno.test("a letter keeps its author through folding and restoring; a job is an 
       roots(doc).lyrics.delete(0, roots(doc).lyrics.length);
     });
     await restoreVersion(studio, { projectId: project, versionId: version.id, userId: ada.id });
-    await compact(studio.sql, project, new Folder());
+    await compact(studio.sql, project);
     await studio.restart();
     assert.deepEqual(await credits(), expected);
   }, NEVER));

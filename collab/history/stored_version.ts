@@ -1,12 +1,14 @@
 import * as Y from "yjs";
 import type { Db } from "../../db/client.ts";
 import { readVersionState } from "../../db/versions.ts";
+import { roots } from "../document/schema.ts";
 
 /** The document of a version, for the caller to destroy. Undefined when there is no such version. */
 export async function openVersion(db: Db, id: string): Promise<Y.Doc | undefined> {
   const state = await readVersionState(db, id);
   if (!state) return undefined;
   const doc = new Y.Doc();
+  roots(doc); // before there is anything in them: changes are told by type
   doc.transact(() => {
     for (const update of updatesIn(state)) Y.applyUpdate(doc, update);
   });
