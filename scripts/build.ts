@@ -18,6 +18,7 @@ const STYLES = [
   "tracks",
   "transport",
   "lyrics",
+  "history",
   "studio",
   "studio_narrow",
   "open_pages",

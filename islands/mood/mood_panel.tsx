@@ -3,6 +3,8 @@ import { useRef } from "preact/hooks";
 import { patchCanvas } from "../../collab/document/edits.ts";
 import type { AnalysisView, CanvasView, Mood } from "../../collab/document/schema.ts";
 import { activeJob, lastJob, startJob } from "../music/jobs.ts";
+import { DoneCard } from "../music/done_card.tsx";
+import { JobReference } from "../music/job_reference.tsx";
 import { JobCard } from "../music/job_card.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem_note.tsx";
@@ -22,9 +24,8 @@ export function MoodPanel({ studio }: { readonly studio: Studio }) {
   if (!canvas) return null;
   const analysis = canvas.analysis;
   const job = activeJob(studio, "analyse");
-  const failed = lastJob(studio, "analyse")?.status === "failed"
-    ? lastJob(studio, "analyse")
-    : null;
+  const last = lastJob(studio, "analyse");
+  const failed = last?.status === "failed" ? last : null;
   const nothing = studio.shapes.value.length === 0;
   const read = async () => {
     problem.value = null;
@@ -50,14 +51,27 @@ export function MoodPanel({ studio }: { readonly studio: Studio }) {
         </div>
         <MoodLine analysis={analysis} nothing={nothing} />
         {job ? <JobCard studio={studio} job={job} title="Reading the picture" /> : null}
+        {!job && last
+          ? (
+            <DoneCard
+              studio={studio}
+              job={last}
+              done="The picture is read"
+              undone="Undone. The mood is as it was"
+            />
+          )
+          : null}
         {!job && failed
           ? (
-            <p class="note danger">
-              <Icon name="alert" />
-              <span>
-                <b>The picture could not be read.</b> {failed.error}
-              </span>
-            </p>
+            <div class="stack" role="alert">
+              <p class="note danger">
+                <Icon name="alert" />
+                <span>
+                  <b>The picture could not be read.</b> {failed.error}
+                </span>
+              </p>
+              <JobReference id={failed.id} />
+            </div>
           )
           : null}
         {problem.value

@@ -10,7 +10,9 @@ import {
   optionFault,
   optionWords,
 } from "./compose_options.ts";
+import { DoneCard } from "./done_card.tsx";
 import { JobCard } from "./job_card.tsx";
+import { JobReference } from "./job_reference.tsx";
 import { activeJob, lastJob, startJob } from "./jobs.ts";
 import { OptionFields } from "./option_fields.tsx";
 
@@ -95,6 +97,16 @@ export function MusicPanel({ studio }: { readonly studio: Studio }) {
             : null}
         </div>
       )}
+      {!job && last
+        ? (
+          <DoneCard
+            studio={studio}
+            job={last}
+            done={tracksWords(studio, last.id)}
+            undone="Undone. The tracks from before are back"
+          />
+        )
+        : null}
       {offline ? <p class="small muted">Composing needs a connection. Painting does not.</p> : null}
       {!job && last?.status === "failed"
         ? (
@@ -111,9 +123,7 @@ export function MusicPanel({ studio }: { readonly studio: Studio }) {
                 <Icon name="retry" />Try again
               </button>
             </div>
-            <p class="muted small">
-              Job <code class="value">{last.id}</code>
-            </p>
+            <JobReference id={last.id} />
           </div>
         )
         : null}
@@ -136,6 +146,11 @@ export function MusicPanel({ studio }: { readonly studio: Studio }) {
       {open.value ? <OptionFields options={options} fault={fault} /> : null}
     </div>
   );
+}
+
+function tracksWords(studio: Studio, jobId: string): string {
+  const count = studio.parts.value.filter(({ job }) => job === jobId).length;
+  return count > 0 ? `Composed: ${count} tracks` : "Composed";
 }
 
 /** Short enough to be read out to a friend. */

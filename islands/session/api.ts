@@ -4,6 +4,8 @@ import { problemFrom, request, type Session } from "./session.ts";
 /** REST v1 with the caller's token. Every method throws a `Problem`. */
 export interface Api {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** An answer that is plain text. */
+  text(path: string): Promise<string>;
   post<T>(path: string, body?: unknown): Promise<T>;
   patch<T>(path: string, body: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
@@ -33,6 +35,7 @@ export function createApi(session: Session, base = "/api/v1"): Api {
   };
   return {
     get: (path, signal) => json(path, signal ? { signal } : {}),
+    text: async (path) => await (await call(path)).text(),
     post: (path, body = {}) =>
       json(path, { method: "POST", body: JSON.stringify(body), headers: idempotent() }),
     patch: (path, body) => json(path, { method: "PATCH", body: JSON.stringify(body) }),

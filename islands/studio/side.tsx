@@ -1,10 +1,17 @@
 import { Marks } from "../canvas/marks.tsx";
 import { LyricsPanel } from "../lyrics/lyrics_panel.tsx";
+import { later } from "../parts/later.tsx";
 import { presentPeople } from "../people/people.ts";
 import { PeoplePanel } from "../people/people_panel.tsx";
-import { FilesPanel } from "./files_panel.tsx";
 import { arrowTabs } from "./tabs.ts";
 import type { SideTab, Studio } from "./studio.ts";
+
+const HistoryPanel = later<{ readonly studio: Studio }>(async () =>
+  (await import("../history/history_panel.tsx")).HistoryPanel
+);
+const FilesPanel = later<{ readonly studio: Studio }>(async () =>
+  (await import("./files_panel.tsx")).FilesPanel
+);
 
 const TABS: readonly (readonly [SideTab, string])[] = [
   ["lyrics", "Lyrics"],
@@ -62,7 +69,7 @@ function Panel({ studio, chosen }: { readonly studio: Studio; readonly chosen: S
     case "people":
       return <PeoplePanel studio={studio} />;
     case "history":
-      return <p />;
+      return <HistoryPanel studio={studio} />;
     case "files":
       return <FilesPanel studio={studio} />;
   }

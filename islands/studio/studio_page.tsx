@@ -11,7 +11,7 @@ import { ShareDialog } from "../people/share_dialog.tsx";
 import { TransportBar } from "../transport/transport_bar.tsx";
 import { Bar } from "./bar.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
-import { RefusedNote } from "./refused_note.tsx";
+import { Notices } from "./notices.tsx";
 import { announceRoom } from "./room_news.ts";
 import { Side } from "./side.tsx";
 import type { Studio, View } from "./studio.ts";
@@ -80,7 +80,7 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
           ))}
         </div>
       </nav>
-      <RefusedNote studio={studio} />
+      <Notices studio={studio} />
       <main id="main">
         <section class="pane alchemy" id="mood" aria-label="Mood and music" tabIndex={0}>
           <MoodPanel studio={studio} />
