@@ -51,7 +51,7 @@ export function MoodPanel({ studio }: { readonly studio: Studio }) {
         </div>
         <MoodLine analysis={analysis} nothing={nothing} />
         {job ? <JobCard studio={studio} job={job} title="Reading the picture" /> : null}
-        {!job && last
+        {!job && last && (lastJob(studio, "compose")?.at ?? 0) < last.at
           ? (
             <DoneCard
               studio={studio}

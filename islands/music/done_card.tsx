@@ -50,11 +50,20 @@ export function DoneCard({ studio, job, done, undone }: DoneCardProps) {
         <MachineFace size="sm" />
         <p class="grow">
           <b>{isUndone ? undone : done}</b>
-          <br />
-          <span class="muted small">
-            {asker} asked, {whenWords(new Date(finishedAt), new Date())}
-          </span>
         </p>
+        <button
+          type="button"
+          class="btn icon flush"
+          aria-label="Close"
+          onClick={() => closed.value = job.id}
+        >
+          <Icon name="x" />
+        </button>
+      </div>
+      <div class="row between">
+        <span class="small muted">
+          {asker} asked, {whenWords(new Date(finishedAt), new Date())}
+        </span>
         <button
           type="button"
           class="btn line"
@@ -63,14 +72,6 @@ export function DoneCard({ studio, job, done, undone }: DoneCardProps) {
         >
           <Icon name={isUndone ? "redo" : "undo"} />
           {isUndone ? "Redo" : "Undo"}
-        </button>
-        <button
-          type="button"
-          class="btn icon"
-          aria-label="Close"
-          onClick={() => closed.value = job.id}
-        >
-          <Icon name="x" />
         </button>
       </div>
     </div>

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { TrackView } from "../../collab/document/schema.ts";
 import { Icon } from "../parts/icon.tsx";
 import { lengthWords } from "../parts/time_words.ts";
+import { fileName } from "./file_name.ts";
 import type { Studio } from "./studio.ts";
 
 interface Piece {
@@ -101,13 +102,17 @@ interface FileLineProps {
 
 function FileLine({ studio, name, words, asset }: FileLineProps) {
   const fetching = useSignal(false);
+  const { title } = studio.room.document.meta.value;
+  const part = name.split(",")[0]!; // "Mix, WAV": the ending says the rest
   const download = async () => {
     fetching.value = true;
     await studio.attempt(`${name} could not be fetched.`, async () => {
-      const { url } = await studio.api.get<{ readonly url: string }>(`/assets/${asset}`);
+      const { url, content_type } = await studio.api.get<
+        { readonly url: string; readonly content_type: string }
+      >(`/assets/${asset}`);
       const link = document.createElement("a");
       link.href = url;
-      link.download = "";
+      link.download = fileName(title, part, content_type);
       link.click();
     });
     fetching.value = false;
