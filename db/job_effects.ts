@@ -39,11 +39,10 @@ export async function turnJobEffect(
   return count === 1;
 }
 
-/** Which of these jobs can be undone or redone. */
-export async function listJobEffects(
-  db: Db,
-  jobIds: readonly string[],
-): Promise<readonly Pick<JobEffectRow, "job_id" | "is_undone">[]> {
-  return await db<Pick<JobEffectRow, "job_id" | "is_undone">[]>`
-    select job_id, is_undone from job_effects where job_id = any(${[...jobIds]}::uuid[])`;
+/** The edits of undos in a project, with what each put back. */
+export async function listStandIns(db: Db, projectId: string): Promise<readonly unknown[]> {
+  const rows = await db<{ stand_in: unknown }[]>`
+    select effect - 'places' - 'deletedText' as stand_in from job_effects
+    where project_id = ${projectId} and effect ? 'returned'`;
+  return rows.map(({ stand_in }) => stand_in);
 }

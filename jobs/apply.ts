@@ -1,8 +1,15 @@
 import * as Y from "yjs";
-import { type Effect, effectOf, isEmptyEffect, withEffect } from "../collab/document/effect.ts";
+import {
+  type Effect,
+  effectOf,
+  isEmptyEffect,
+  type StandIn,
+  withEffect,
+  withOrigins,
+} from "../collab/document/effect.ts";
 import { openVersion } from "../collab/history/stored_version.ts";
 import { readJobLog } from "../db/doc_updates.ts";
-import { findJobEffect, insertJobEffect } from "../db/job_effects.ts";
+import { findJobEffect, insertJobEffect, listStandIns } from "../db/job_effects.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { findVersionBeforeJob } from "../db/versions.ts";
 import { isApplied, markApplied, originOf } from "./job_entry.ts";
@@ -29,7 +36,9 @@ export async function applyJob(
     }, (found) => effect = found);
   });
   if (!effect && !await findJobEffect(sql, id)) effect = await effectInLog({ sql }, job);
-  if (effect) await insertJobEffect(sql, { job_id: id, project_id, effect });
+  if (!effect) return;
+  const traced = withOrigins(effect, await listStandIns(sql, project_id) as readonly StandIn[]);
+  await insertJobEffect(sql, { job_id: id, project_id, effect: traced });
 }
 
 /** An attempt that was killed has edited and not kept what it did: the log has it, if it is not folded. */

@@ -3,12 +3,14 @@ import {
   type Effect,
   isEmptyEffect,
   type Kept,
-  undoEffect,
+  type StandIn,
   withEffect,
+  withOrigins,
 } from "../collab/document/effect.ts";
 import { roots } from "../collab/document/schema.ts";
+import { undoEffect, type Undone } from "../collab/document/undo_effect.ts";
 import { authorsOf } from "../collab/history/authors.ts";
-import { findJobEffect, turnJobEffect } from "../db/job_effects.ts";
+import { findJobEffect, listStandIns, turnJobEffect } from "../db/job_effects.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { ApiError } from "../services/api_error.ts";
 import type { JobDeps } from "./job_kind.ts";
@@ -28,26 +30,29 @@ export async function turnJob(
   userId: string,
   way: Way,
 ): Promise<readonly Kept[]> {
-  const undone = way === "undo";
+  const wanted = way === "undo";
   const row = await findJobEffect(sql, job.id);
   if (!row || isEmptyEffect(row.effect as Effect)) throw nothingToUndo();
-  if (row.is_undone === undone) throw already(way);
+  if (row.is_undone === wanted) throw already(way);
   const authors = await authorsOf(sql, job.project_id);
   const isOwn = (client: number) => {
     const author = authors.get(client);
     return author?.userId === userId && author.jobId === null;
   };
-  let kept: readonly Kept[] = [];
+  const standIns = await listStandIns(sql, job.project_id) as readonly StandIn[];
+  let undone: Undone | undefined;
   let turned: Effect | undefined;
   await rooms.edit(job.project_id, { kind: "rest", userId }, (doc) => {
     const entry = roots(doc).jobs.get(job.id);
-    if (entry && (entry.get("undone") === true) === undone) throw already(way);
+    if (entry && (entry.get("undone") === true) === wanted) throw already(way);
     withEffect(doc, () => {
-      kept = undoEffect(doc, row.effect as Effect, isOwn);
-      patchJob(doc, job.id, { undone });
+      undone = undoEffect(doc, row.effect as Effect, { isOwn, standIns });
+      patchJob(doc, job.id, { undone: wanted });
     }, (effect) => turned = effect);
   });
-  const saved = { job_id: job.id, effect: turned, is_undone: undone, changed_by: userId };
+  const { kept, returned } = undone!;
+  const effect = { ...withOrigins(turned!, standIns), returned };
+  const saved = { job_id: job.id, effect, is_undone: wanted, changed_by: userId };
   if (!await turnJobEffect(sql, saved)) throw already(way);
   return kept;
 }

@@ -235,11 +235,13 @@ Deno.test("every route, for every role: who may, who may not, and who never lear
       const { ids } = await owner.json(201, "POST", `/canvases/${second.id}/strokes`, {
         strokes: [stroke],
       });
+      const version = await owner.json(201, "POST", `/projects/${id}/versions`, { name: "V" });
       return {
         project_id: id,
         canvas_id: second.id,
         other_canvas_id: canvases[0].id,
         shape_id: ids[0],
+        version_id: version.id,
         user_id: stranger.id,
       };
     };

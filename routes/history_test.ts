@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { putTracks } from "../collab/document/edits.ts";
+import { roots } from "../collab/document/schema.ts";
+import { type Answer, type Person, type TestApp, withApp } from "../tests/fixtures/app.ts";
+
+interface Song {
+  readonly project: string;
+  readonly canvas: string;
+}
+
+async function newSong(who: Person): Promise<Song> {
+  const { id } = await who.json(201, "POST", "/projects", { title: "A song" });
+  const { canvases } = await who.json(200, "GET", `/projects/${id}/canvases`);
+  return { project: id, canvas: canvases[0].id };
+}
+
+async function draw(who: Person, { canvas }: Song, count = 1): Promise<readonly string[]> {
+  const points = [[100, 100, 0.5], [900, 500, 0.9]];
+  const strokes = Array.from({ length: count }, () => ({ points, color: "madder", width: 9 }));
+  return (await who.json(201, "POST", `/canvases/${canvas}/strokes`, { strokes })).ids;
+}
+
+function write(app: TestApp, who: Person, { project }: Song, text: string): Promise<void> {
+  return app.rooms.edit(project, { kind: "rest", userId: who.id }, (doc) => {
+    roots(doc).lyrics.insert(roots(doc).lyrics.length, text);
+  });
+}
+
+const shapeIds = (document: Answer) => document.shapes.map(({ id }: Answer) => id);
+
+Deno.test("a version is named, browsed, renamed and restored; the restore is undone", () =>
+  withApp(async (app) => {
+    const ada = await app.signUp("ada");
+    const song = await newSong(ada);
+    const path = `/projects/${song.project}/versions`;
+    const [first] = await draw(ada, song);
+    const made = await ada.call("POST", path, { name: "  Verse done " });
+    assert.equal(made.status, 201);
+    const version = await made.json();
+    assert.equal(made.headers.get("location"), `/api/v1${path}/${version.id}`);
+    const { from, until } = version.changes[0];
+    assert.deepEqual(version, {
+      id: version.id,
+      project_id: song.project,
+      name: "Verse done",
+      reason: "named",
+      job_id: null,
+      created_by: ada.id,
+      created_at: version.created_at,
+      changes: [{
+        ...{ user_id: ada.id, username: "ada", color: version.changes[0].color },
+        ...{ job_id: null, job_kind: null, from, until },
+        strokes: { added: 1, changed: 0, removed: 0 },
+      }],
+    });
+    assert.deepEqual(await ada.json(200, "GET", `${path}/${version.id}`), version);
+
+    const [second] = await draw(ada, song);
+    await write(app, ada, song, "one\n");
+    await ada.json(200, "PATCH", `/projects/${song.project}`, { title: "Renamed" });
+    const then = await ada.json(200, "GET", `${path}/${version.id}/document`);
+    assert.deepEqual([shapeIds(then), then.lyrics, then.meta.title], [[first], "", "A song"]);
+    assert.deepEqual(then.shapes[0].points[0].slice(0, 2), [100, 100]);
+
+    const restored = await ada.json(200, "POST", `${path}/${version.id}/restore`);
+    assert.equal(restored.version.id, version.id);
+    assert.equal(restored.before.reason, "before_restore");
+    assert.deepEqual(restored.document, then);
+    assert.deepEqual(await ada.json(200, "GET", `/projects/${song.project}/document`), then);
+
+    const back = await ada.json(200, "POST", `${path}/${restored.before.id}/restore`);
+    assert.deepEqual(shapeIds(back.document), [first, second]);
+    assert.equal(back.document.lyrics, "one\n");
+
+    const page = await ada.call("GET", `${path}?limit=2`);
+    assert.match(page.headers.get("link")!, /rel="next"/);
+    const { versions, total } = await page.json();
+    assert.equal(total, 3);
+    assert.deepEqual(versions.map(({ id }: Answer) => id), [back.before.id, restored.before.id]);
+
+    const renamed = await ada.json(200, "PATCH", `${path}/${back.before.id}`, { name: "Kept" });
+    assert.deepEqual([renamed.name, renamed.reason], ["Kept", "before_restore"]);
+    await ada.json(200, "PATCH", `${path}/${back.before.id}`, { name: null });
+    const stale = await ada.call("PATCH", `${path}/${version.id}`, { name: "x" }, {
+      "if-match": '"something else"',
+    });
+    assert.equal(stale.status, 412);
+    for (const body of [{}, { name: "" }, { name: 7 }, { name: "a", reason: "idle" }]) {
+      await ada.json(422, "POST", path, body);
+    }
+    const unknown = `${path}/${crypto.randomUUID()}`;
+    for (const [method, rest] of [["GET", ""], ["GET", "/document"], ["POST", "/restore"]]) {
+      await ada.json(404, method!, unknown + rest);
+    }
+    const other = await newSong(ada);
+    await ada.json(404, "GET", `/projects/${other.project}/versions/${version.id}`);
+    await ada.json(404, "POST", `/projects/${other.project}/versions/${version.id}/restore`);
+  }));
+
+Deno.test("a restore that changes nothing leaves no trace in the log", () =>
+  withApp(async (app) => {
+    const ada = await app.signUp();
+    const song = await newSong(ada);
+    await draw(ada, song, 3);
+    const path = `/projects/${song.project}/versions`;
+    const version = await ada.json(201, "POST", path, { name: "Now" });
+    const rows = async () => {
+      const [row] = await app.sql<{ n: number }[]>`
+        select count(*) as n from doc_updates where project_id = ${song.project}`;
+      return row!.n;
+    };
+    const before = await rows();
+    await ada.json(200, "POST", `${path}/${version.id}/restore`);
+    assert.equal(await rows(), before);
+  }));
+
+Deno.test("while you were away: who did what since a moment, or a version", () =>
+  withApp(async (app) => {
+    const [ada, bob] = [await app.signUp("ada"), await app.signUp("bob")];
+    const song = await newSong(ada);
+    const { project } = song;
+    await ada.json(201, "PUT", `/projects/${project}/members/${bob.id}`, { role: "editor" });
+    await draw(ada, song, 2);
+    const version = await ada.json(201, "POST", `/projects/${project}/versions`, { name: "A" });
+    const since = (moment: string) =>
+      ada.json(200, "GET", `/projects/${project}/changes?since=${encodeURIComponent(moment)}`);
+    assert.deepEqual((await since(version.id)).changes, []);
+    const [kept, gone] = await draw(bob, song, 2);
+    await bob.json(204, "DELETE", `/canvases/${song.canvas}/shapes/${gone}`);
+    await write(app, bob, song, "la\nla\n");
+    const { changes, ...rest } = await since(version.id);
+    assert.deepEqual(rest, { since: version.created_at });
+    assert.equal(changes.length, 1);
+    const [change] = changes;
+    assert.deepEqual([change.user_id, change.username], [bob.id, "bob"]);
+    assert.deepEqual(change.strokes, { added: 1, changed: 0, removed: 0 });
+    assert.equal(change.lines.added, 2);
+    assert.deepEqual(change.items, [{ kind: "stroke", id: kept, verb: "added" }]);
+    const all = await since("2020-01-01T00:00:00Z");
+    assert.deepEqual(
+      new Set(all.changes.map(({ username }: Answer) => username)),
+      new Set(["ada", "bob"]),
+    );
+    assert.deepEqual((await since(new Date(Date.now() + 60_000).toISOString())).changes, []);
+    for (const wrong of ["", "?since=", "?since=yesterday"]) {
+      await ada.json(422, "GET", `/projects/${project}/changes${wrong}`);
+    }
+    await ada.json(404, "GET", `/projects/${project}/changes?since=${crypto.randomUUID()}`);
+  }));
+
+Deno.test("credits name people and machines, as JSON and as a sheet", () =>
+  withApp(async (app) => {
+    const [ada, bob] = [await app.signUp("ada"), await app.signUp("bob")];
+    const song = await newSong(ada);
+    const { project } = song;
+    const job = await ada.json(202, "POST", `/canvases/${song.canvas}/music`, {
+      duration_seconds: 30,
+    });
+    await app.rooms.edit(project, { kind: "job", jobId: job.id, userId: ada.id }, (doc) => {
+      const track = { kind: "stem", name: "Cello", asset: "a", listen: "a", peaks: null } as const;
+      const more = { duration_seconds: 1, pigment: "murex", by: ada.id, canvas: null };
+      putTracks(doc, [{ id: "t", ...track, ...more, job: job.id }]);
+    });
+    await draw(ada, song, 2);
+    await write(app, bob, song, "one\ntwo\n");
+    await write(app, ada, song, "three");
+    const { people, machines, items, title } = await ada.json(
+      200,
+      "GET",
+      `/projects/${project}/credits`,
+    );
+    assert.equal(title, "A song");
+    assert.deepEqual(people, [
+      { user_id: ada.id, username: "ada", strokes: 2, images: 0, lines: 1, tracks: 0 },
+      { user_id: bob.id, username: "bob", strokes: 0, images: 0, lines: 2, tracks: 0 },
+    ]);
+    assert.deepEqual(machines, [{
+      ...{ engine: "local", job: job.id, kind: "compose", asked_by: ada.id },
+      ...{ tracks: 1, lines: 0, at: job.created_at },
+    }]);
+    assert.deepEqual(items.slice(2), [
+      { kind: "line", user_id: bob.id, job_id: null, number: 1, text: "one", share: 1 },
+      { kind: "line", user_id: bob.id, job_id: null, number: 2, text: "two", share: 1 },
+      { kind: "line", user_id: ada.id, job_id: null, number: 3, text: "three", share: 1 },
+      { kind: "track", user_id: ada.id, job_id: job.id, id: "t", text: "Cello" },
+    ]);
+    const sheet = await ada.call("GET", `/projects/${project}/credits?format=text`);
+    assert.match(sheet.headers.get("content-type")!, /^text\/plain/);
+    assert.equal(
+      await sheet.text(),
+      [
+        "A song",
+        "",
+        "Made by",
+        "  ada: 2 strokes, 1 line",
+        "  bob: 2 lines",
+        "",
+        "With",
+        `  compose (local engine), ${job.created_at.slice(0, 10)}, asked by ada: 1 track`,
+        "",
+      ].join("\n"),
+    );
+  }));
