@@ -63,8 +63,8 @@ export async function findFfmpeg(
   config: { readonly ffmpegPath?: string; readonly dataDir?: string },
   log?: Log,
 ): Promise<Ffmpeg> {
-  const binFolder = config.dataDir === undefined ? undefined : join(config.dataDir, "bin");
-  const binary = await locateFfmpeg(config.ffmpegPath, binFolder);
+  const ownFolder = config.dataDir === undefined ? undefined : join(config.dataDir, "ffmpeg");
+  const binary = await locateFfmpeg(config.ffmpegPath, ownFolder);
   if (binary === undefined) {
     throw new FfmpegError("not-found", "No ffmpeg: set FFMPEG_PATH or install ffmpeg on PATH");
   }

@@ -14,14 +14,14 @@ export interface FfmpegBinary {
  * Looks for ffmpeg: the configured file, else PATH, else the binary of `@ffmpeg-installer`, which
  * npm unpacks into Deno's cache (or a node_modules folder).
  *
- * @param binFolder where the npm binary is copied to and made executable, so that a program that may
- *   not touch Deno's cache can run it; without it the binary is used where it lies.
+ * @param ownFolder a folder for the npm binary alone, which it is copied to and made executable in, so
+ *   that a program that may not touch Deno's cache can run it; without it it is used where it lies.
  * @returns undefined when a machine has none of them.
  * @throws {Error} when `configured` is given and is not a file: a wrong setting is not repaired.
  */
 export async function locateFfmpeg(
   configured?: string,
-  binFolder?: string,
+  ownFolder?: string,
 ): Promise<FfmpegBinary | undefined> {
   if (configured !== undefined && configured !== "") {
     if (!await isFile(configured)) throw new Error(`FFMPEG_PATH names no file: ${configured}`);
@@ -31,7 +31,7 @@ export async function locateFfmpeg(
   if (found !== undefined) return { path: found, source: "path" };
   const bundled = await bundledBinary();
   if (bundled === undefined) return undefined;
-  const path = binFolder === undefined ? bundled : await copyInto(binFolder, bundled);
+  const path = ownFolder === undefined ? bundled : await copyInto(ownFolder, bundled);
   await makeExecutable(path);
   return { path, source: "bundled" };
 }
@@ -63,15 +63,18 @@ async function bundledBinary(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Copied aside and renamed, so that a copy cut short is never run. */
+/**
+ * Copied into a folder aside that is then renamed, so that a copy cut short is never run. The folder
+ * and not the file, because Deno lets no program write to a file that it may run.
+ */
 async function copyInto(folder: string, binary: string): Promise<string> {
   const path = join(folder, EXECUTABLE);
   if (await isFile(path)) return path;
-  await Deno.mkdir(folder, { recursive: true });
-  const aside = `${path}.${crypto.randomUUID()}`;
-  await Deno.copyFile(binary, aside);
-  await makeExecutable(aside);
-  await Deno.rename(aside, path);
+  const aside = `${folder}.${crypto.randomUUID()}`;
+  await Deno.mkdir(aside, { recursive: true });
+  await Deno.copyFile(binary, join(aside, EXECUTABLE));
+  await makeExecutable(join(aside, EXECUTABLE));
+  await Deno.rename(aside, folder);
   return path;
 }
 

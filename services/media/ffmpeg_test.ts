@@ -99,7 +99,7 @@ Deno.test("ffmpeg: without one on PATH the npm binary works, and the log warns",
     const log = createLog("info", (line) => lines.push(line));
     const ffmpeg = await findFfmpeg({ dataDir }, log);
     assert.equal(ffmpeg.source, "bundled");
-    assert.equal(ffmpeg.path, join(dataDir, "bin", "ffmpeg"));
+    assert.equal(ffmpeg.path, join(dataDir, "ffmpeg", "ffmpeg"));
     assert.deepEqual(await findFfmpeg({ dataDir }).then(({ path }) => path), ffmpeg.path);
     const { stdout } = await ffmpeg.run(["-version"]);
     assert.match(new TextDecoder().decode(stdout), /^ffmpeg version/);
