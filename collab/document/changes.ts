@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { type Roots, roots } from "./schema.ts";
+import type { Roots } from "./schema.ts";
 
 /** The roots whose entries are somebody's work; what `jobs` says comes and goes by itself. */
 export const WORK = [
@@ -24,13 +24,12 @@ export interface ChangedPlace {
 
 /**
  * Where a transaction has changed something, but for the lyrics. To be asked in `afterTransaction`:
- * later the old values are gone.
+ * later the old values are gone. The document's roots must have their types by then (`roots(doc)`).
  */
 export function changedPlaces(transaction: Y.Transaction): readonly ChangedPlace[] {
   const places: ChangedPlace[] = [];
-  const names = rootNames(transaction.doc);
   for (const [type, keys] of transaction.changed) {
-    const parent = type instanceof Y.Map ? pathOf(type, names) : undefined;
+    const parent = type instanceof Y.Map ? pathOf(transaction.doc, type) : undefined;
     if (!parent) continue;
     for (const key of keys) {
       const before = itemBefore(transaction, type, key);
@@ -70,22 +69,19 @@ export function isDeletedBy({ deleteSet }: Y.Transaction, item: Y.Item): boolean
   return Y.isDeleted(deleteSet, item.id);
 }
 
-function rootNames(doc: Y.Doc): ReadonlyMap<unknown, WorkRoot> {
-  const all = roots(doc);
-  return new Map(WORK.map((name) => [all[name], name]));
-}
-
 /** Undefined for what is in no root of work, and for what went with its entry. */
 function pathOf(
+  doc: Y.Doc,
   type: { readonly _item: Y.Item | null },
-  names: ReadonlyMap<unknown, WorkRoot>,
 ): { root: WorkRoot; path: string[] } | undefined {
   const path: string[] = [];
   let at = type;
   for (;;) {
-    const root = names.get(at);
-    if (root) return { root, path };
-    if (!at._item || at._item.deleted || at._item.parentSub === null) return undefined;
+    if (!at._item) {
+      const root = WORK.find((name) => doc.share.get(name) as unknown === at);
+      return root && { root, path };
+    }
+    if (at._item.deleted || at._item.parentSub === null) return undefined;
     path.unshift(at._item.parentSub);
     at = at._item.parent as typeof type;
   }

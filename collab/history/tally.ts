@@ -99,9 +99,8 @@ function kindOf(transaction: Y.Transaction, place: ChangedPlace): Kind | undefin
 }
 
 function tallyLines(transaction: Y.Transaction, tally: Tally): void {
-  const { lyrics } = roots(transaction.doc);
-  const changed: Iterable<unknown> = transaction.changed.keys();
-  if (!new Set(changed).has(lyrics)) return;
+  const lyrics = transaction.doc.share.get("lyrics");
+  if (!lyrics || !transaction.changed.has(lyrics)) return;
   for (const item of touchedItems(transaction)) {
     const added = isNew(transaction, item);
     const isGone = item.deleted && (added || !isDeletedBy(transaction, item));
