@@ -54,6 +54,7 @@ export function Side({ studio }: { readonly studio: Studio }) {
         aria-labelledby={`tab-${chosen}`}
         tabIndex={chosen === "lyrics" ? -1 : 0}
       >
+        <h2 class="sr">{TABS.find(([id]) => id === chosen)?.[1]}</h2>
         <Panel studio={studio} chosen={chosen} />
       </div>
     </section>

@@ -20,7 +20,7 @@ Deno.test({
   sanitizeOps: false, // the driver keeps its own connection until the browser is closed
   sanitizeResources: false,
   async fn(t) {
-    const server = await startServer();
+    let server = await startServer();
     const browser = await launchChromium();
     try {
       const { url } = server;
@@ -145,16 +145,52 @@ Deno.test({
           await mara.page.keyboard.insertText("x".repeat(1_100_000));
           await mara.page.getByRole("alert").getByText(/too large for one song/).waitFor();
           assert.match(await pill(mara.page).innerText(), /Not saved/);
-          mara.page.once("dialog", (dialog) => void dialog.accept());
           await mara.page.getByRole("button", { name: "Let go of them" }).click();
           await pillSays(mara.page, /^Saved/);
           await until("the words from before", async () => /!$/.test(await lyricsText(mara.page)));
         },
       );
 
+      await t.step(
+        "work of a tab that outlived the server is on this device, and joins later",
+        async () => {
+          const context = mara.page.context();
+          const held = Promise.withResolvers<void>();
+          await context.route("**/y-indexeddb-*.js", async (route) => {
+            const response = await route.fetch();
+            await held.promise;
+            await route.fulfill({ response });
+          });
+          const page = await context.newPage();
+          await openStudio({ page, complaints: [] }, url, song);
+          const before = await strokes(page);
+          await server.kill();
+          await drawLine(page, .15); // before anything keeps it
+          await pillSays(page, /^Not saved, 1 change only in this tab/);
+          held.resolve();
+          await drawLine(page, .25);
+          await pillSays(page, /^Offline, 2 changes kept on this device/);
+          const warning = page.waitForEvent("dialog");
+          const closed = page.waitForEvent("close");
+          await page.close({ runBeforeUnload: true });
+          const dialog = await warning;
+          assert.equal(dialog.type(), "beforeunload");
+          await dialog.accept();
+          await closed;
+          server = await startServer({ dataDir: server.dataDir, env: { PORT: new URL(url).port } });
+          const again = await context.newPage();
+          await openStudio({ page: again, complaints: [] }, url, song);
+          await until("both strokes", async () => await strokes(again) === before + 2);
+          await until(
+            "them on the other page too",
+            async () => await strokes(mara.page) === before + 2,
+          );
+        },
+      );
+
       assert.deepEqual(
         [...mara.complaints, ...tobi.complaints].filter((line) =>
-          !/ERR_INTERNET_DISCONNECTED|WebSocket|status of 404/.test(line)
+          !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket|status of 404/.test(line)
         ),
         [],
       );
