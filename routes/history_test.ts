@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { putTracks } from "../collab/document/edits.ts";
+import { putTracks, setMeta } from "../collab/document/edits.ts";
 import { roots } from "../collab/document/schema.ts";
+import { findJob } from "../db/jobs.ts";
+import { applyJob } from "../jobs/apply.ts";
 import { type Answer, type Person, type TestApp, withApp } from "../tests/fixtures/app.ts";
 
 interface Song {
@@ -200,4 +202,45 @@ Deno.test("credits name people and machines, as JSON and as a sheet", () =>
         "",
       ].join("\n"),
     );
+  }));
+
+Deno.test("who may edit may undo a job from its card, and a stranger learns nothing", () =>
+  withApp(async (app) => {
+    const ada = await app.signUp("ada");
+    const song = await newSong(ada);
+    const path = `/canvases/${song.canvas}/music`;
+    const job = await ada.json(202, "POST", path, { duration_seconds: 30 });
+    const { projectId, row } = { projectId: song.project, row: (await findJob(app.sql, job.id))! };
+    await applyJob(app, row, (doc) => setMeta(doc, { tempo_bpm: 97 }));
+    const tempo = async () =>
+      (await ada.json(200, "GET", `/projects/${projectId}/document`)).meta.tempo_bpm;
+    for (const role of ["commenter", "viewer"]) {
+      const member = await app.signUp(role);
+      await ada.json(201, "PUT", `/projects/${projectId}/members/${member.id}`, { role });
+      await member.json(403, "POST", `/jobs/${job.id}/undo`);
+      await member.json(403, "POST", `/jobs/${job.id}/redo`);
+    }
+    const stranger = await app.signUp("stranger");
+    await stranger.json(404, "POST", `/jobs/${job.id}/undo`);
+    await stranger.json(404, "POST", `/jobs/${job.id}/redo`);
+    await ada.json(404, "POST", `/jobs/${crypto.randomUUID()}/undo`);
+    assert.equal(await tempo(), 97);
+
+    const bob = await app.signUp("bob");
+    await ada.json(201, "PUT", `/projects/${projectId}/members/${bob.id}`, { role: "editor" });
+    const undone = await bob.json(200, "POST", `/jobs/${job.id}/undo`);
+    assert.deepEqual([undone.job.id, undone.undone, undone.kept], [job.id, true, []]);
+    assert.equal(await tempo(), null);
+    const twice = await bob.json(409, "POST", `/jobs/${job.id}/undo`);
+    assert.equal(twice.error.code, "JOB_UNDONE");
+    const document = await ada.json(200, "GET", `/projects/${projectId}/document`);
+    assert.equal(document.jobs[0].undone, true, "its card says so");
+    const redone = await ada.json(200, "POST", `/jobs/${job.id}/redo`);
+    assert.equal(redone.undone, false);
+    assert.equal(await tempo(), 97);
+    const { versions } = await ada.json(200, "GET", `/projects/${projectId}/versions`);
+    assert.deepEqual([versions[0].reason, versions[0].job_id], ["before_job", job.id]);
+    const waiting = await ada.json(202, "POST", path, { duration_seconds: 30 });
+    const nothing = await ada.json(409, "POST", `/jobs/${waiting.id}/undo`);
+    assert.equal(nothing.error.code, "NOTHING_TO_UNDO");
   }));

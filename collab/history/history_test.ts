@@ -240,3 +240,43 @@ Deno.test("the clients of an update are read as the library reads them", () => {
   assert.deepEqual(new Set(clientsIn(both)), new Set([one.clientID, two.clientID]));
   assert.deepEqual(clientsIn(new Uint8Array([0, 0])), []);
 });
+
+Deno.test("old automatic versions thin out; those with a name stay, and nothing is left untold", () =>
+  withStudio(async (studio) => {
+    const ada = await studio.person("ada");
+    const project = await studio.project(ada);
+    const { history } = studio.rooms;
+    const file = { asset: "a", listen: "a", peaks: null, duration_seconds: 1 };
+    const take = { kind: "take", name: "T", pigment: "murex", by: ada.id, job: null } as const;
+    const age = async (reason: "idle" | "named", hours: number, name?: string) => {
+      await studio.rooms.edit(project, { kind: "rest", userId: ada.id }, (doc) => {
+        putTracks(doc, [{ ...take, ...file, canvas: null, id: `t${hours}` }]);
+      });
+      const version = (await history.take(project, { reason, name }))!;
+      await studio.sql`update versions set created_at = now() - ${hours} * interval '1 hour'
+        where id = ${version.id}`;
+      await studio.sql`update activity set until_at = now() - ${hours + 0.01} * interval '1 hour'
+        where until_at > now() - interval '1 hour'`;
+      return version.id;
+    };
+    const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+    const within = (minutes: number) =>
+      (Date.now() - (hour - 5 * 3_600_000)) / 3_600_000 - minutes / 60;
+    await age("idle", within(10));
+    const named = await age("named", within(20), "Keep me");
+    await age("idle", within(30));
+    const last = await age("idle", within(40));
+    await studio.rooms.edit(project, { kind: "rest", userId: ada.id }, (doc) => {
+      roots(doc).lyrics.insert(0, "la");
+    });
+    history.left(project);
+    const found = await until("thinned", async () => {
+      const rows = await versions(studio, project);
+      return rows.length === 3 && rows;
+    });
+    assert.deepEqual(found.slice(1).map(({ id }) => id), [last, named]);
+    const added = found.map((row) => {
+      return changesOf(row).reduce((sum, { counts }) => sum + (counts.track?.added ?? 0), 0);
+    });
+    assert.equal(added.reduce((a, b) => a + b), 4, JSON.stringify(added));
+  }, NEVER));
