@@ -14,7 +14,7 @@ function seen(doc: Y.Doc) {
   return rest;
 }
 
-Deno.test("a restore gives exactly the view of then, and undone exactly the view before, for any history", () => {
+Deno.test("R29 a restore gives exactly the view of then, and undone exactly the view before, for any history", () => {
   fc.assert(
     fc.property(deeds, deeds, (before, after) => {
       const doc = seeded(7);
@@ -34,7 +34,7 @@ Deno.test("a restore gives exactly the view of then, and undone exactly the view
   );
 });
 
-Deno.test("what others do during a restore merges with it: all agree, and every view is legal", () => {
+Deno.test("R29 what others do during a restore merges with it: all agree, and every view is legal", () => {
   fc.assert(
     fc.property(deeds, deeds, deeds, (before, after, meanwhile) => {
       const doc = seeded(7);
@@ -69,7 +69,7 @@ Deno.test("a stroke drawn and letters typed while somebody restores survive", ()
   assert.equal(view(doc).lyrics, "mine ");
 });
 
-Deno.test("a restore touches only what differs", () => {
+Deno.test("R29 a restore touches only what differs", () => {
   const doc = seeded(7);
   doc.transact(() => {
     for (let i = 0; i < 100; i++) addStroke(doc, stroke(`s${i}`, "c0"));

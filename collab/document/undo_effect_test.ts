@@ -48,7 +48,7 @@ function compose(doc: Y.Doc): void {
 const deeds = fc.array(deed, { maxLength: 20 });
 const everything = (deeds: readonly Deed[]): Deed => (doc) => deeds.forEach((one) => one(doc));
 
-Deno.test("undone at once, any edit leaves the view as it was; redone, as it made it", () => {
+Deno.test("R31 undone at once, any edit leaves the view as it was; redone, as it made it", () => {
   fc.assert(
     fc.property(deeds, deeds, (before, edits) => {
       const doc = seeded(HUMAN);
@@ -71,7 +71,7 @@ Deno.test("undone at once, any edit leaves the view as it was; redone, as it mad
   );
 });
 
-Deno.test("an undo never touches what somebody changed after, whatever they did and wherever it was merged", () => {
+Deno.test("R31 an undo never touches what somebody changed after, whatever they did and wherever it was merged", () => {
   fc.assert(
     fc.property(deeds, deeds, deeds, fc.boolean(), (before, edits, after, apart) => {
       const doc = seeded(HUMAN);
@@ -123,7 +123,7 @@ Deno.test("undoing a composition takes its tracks away, brings the earlier ones 
   assert.deepEqual(view(doc), was);
 });
 
-Deno.test("jobs undone one after the other, the last first, leave nothing behind", () => {
+Deno.test("R31 jobs undone one after the other, the last first, leave nothing behind", () => {
   fc.assert(
     fc.property(fc.array(deeds, { minLength: 1, maxLength: 4 }), (jobs) => {
       const doc = seeded(HUMAN);

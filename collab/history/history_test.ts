@@ -29,7 +29,7 @@ async function viewOf({ sql }: Studio, version: VersionRow) {
 
 const changesOf = (version: VersionRow) => version.changes as readonly CountedChange[];
 
-Deno.test("a while after the last change a version is taken, and says who did what", () =>
+Deno.test("R27 a while after the last change a version is taken, and says who did what", () =>
   withStudio(async (studio) => {
     const [ada, bob] = [await studio.person("ada"), await studio.person("bob")];
     const project = await studio.project(ada);
@@ -72,7 +72,7 @@ Deno.test("a while after the last change a version is taken, and says who did wh
     ]);
   }, QUICK));
 
-Deno.test("the last person to leave leaves a version behind, when something has changed", () =>
+Deno.test("R27 the last person to leave leaves a version behind, when something has changed", () =>
   withStudio(async (studio) => {
     const ada = await studio.person("ada");
     const project = await studio.project(ada);
@@ -95,7 +95,7 @@ Deno.test("the last person to leave leaves a version behind, when something has 
     assert.equal((await viewOf(studio, found[0]!)).lyrics, "la");
   }, NEVER));
 
-Deno.test("who works on without a pause gets versions all the same", () =>
+Deno.test("R27 who works on without a pause gets versions all the same", () =>
   withStudio(async (studio) => {
     const ada = await studio.person("ada");
     const project = await studio.project(ada);
@@ -108,7 +108,7 @@ Deno.test("who works on without a pause gets versions all the same", () =>
     });
   }, { ...NEVER, versionOngoingMs: 200 }));
 
-Deno.test("a version is the document, also after its log was folded, and needs no room", () =>
+Deno.test("R27 a version is the document, also after its log was folded, and needs no room", () =>
   withStudio(async (studio) => {
     const ada = await studio.person("ada");
     const project = await studio.project(ada);
@@ -129,7 +129,7 @@ Deno.test("a version is the document, also after its log was folded, and needs n
     );
   }, NEVER));
 
-Deno.test("a restore is live, keeps what others do meanwhile, and can itself be undone", () =>
+Deno.test("R29 a restore is live, keeps what others do meanwhile, and can itself be undone", () =>
   withStudio(async (studio) => {
     const [ada, bob] = [await studio.person("ada"), await studio.person("bob")];
     const project = await studio.project(ada);
@@ -167,7 +167,7 @@ Deno.test("a restore is live, keeps what others do meanwhile, and can itself be 
     assert.equal(view(hers.doc).lyrics, then);
   }, NEVER));
 
-Deno.test("a letter keeps its author through folding and restoring; a job is an author, too", () =>
+Deno.test("R30 a letter keeps its author through folding and restoring; a job is an author, too", () =>
   withStudio(async (studio) => {
     const [ada, bob] = [await studio.person("ada"), await studio.person("bob")];
     const project = await studio.project(ada);
@@ -214,7 +214,7 @@ Deno.test("a letter keeps its author through folding and restoring; a job is an 
     assert.deepEqual(await credits(), expected);
   }, NEVER));
 
-Deno.test("nobody takes over a client id that is somebody's", () =>
+Deno.test("R30 nobody takes over a client id that is somebody's", () =>
   withStudio(async (studio) => {
     const [ada, bob] = [await studio.person("ada"), await studio.person("bob")];
     const project = await studio.project(ada);
@@ -241,7 +241,7 @@ Deno.test("the clients of an update are read as the library reads them", () => {
   assert.deepEqual(clientsIn(new Uint8Array([0, 0])), []);
 });
 
-Deno.test("old automatic versions thin out; those with a name stay, and nothing is left untold", () =>
+Deno.test("R28 old automatic versions thin out; those with a name stay, and nothing is left untold", () =>
   withStudio(async (studio) => {
     const ada = await studio.person("ada");
     const project = await studio.project(ada);

@@ -12,7 +12,7 @@ function agedHours(...ages: readonly number[]) {
   }));
 }
 
-Deno.test("of two hours all stay, then the last of each hour, day and week", () => {
+Deno.test("R28 of two hours all stay, then the last of each hour, day and week", () => {
   assert.deepEqual(superfluous(agedHours(0.1, 0.2, 0.3, 1, 1.5, 1.99), NOW), []);
   assert.deepEqual(superfluous(agedHours(3.1, 3.2, 3.9, 5), NOW), ["3.9", "3.2"]);
   assert.deepEqual(superfluous(agedHours(2 * DAY, 2 * DAY + HOUR, 3 * DAY), NOW), ["49"]);
@@ -21,7 +21,7 @@ Deno.test("of two hours all stay, then the last of each hour, day and week", () 
   assert.deepEqual(superfluous([], NOW), []);
 });
 
-Deno.test("thinned again and again for a year, a version a quarter of an hour leaves less than 120", () => {
+Deno.test("R28 thinned again and again for a year, a version a quarter of an hour leaves less than 120", () => {
   let kept: readonly { id: string; created_at: Date }[] = [];
   const start = NOW.getTime();
   for (let quarter = 0; quarter < 365 * 24 * 4; quarter += 4) {
