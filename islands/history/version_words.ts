@@ -2,13 +2,13 @@ import { whenWords } from "../parts/time_words.ts";
 import { changeWords, whoWords } from "./change_words.ts";
 import type { Version } from "./versions.ts";
 
-/** What a version is called: its name, else what happened before it was taken. */
+/** What a version is called: its name, else what led to it. */
 export function versionTitle({ name, reason, changes }: Version): string {
   if (name !== null) return name;
   const words = changeWords(changes);
-  if (reason === "before_restore") return words ? `${words}, then a restore` : "Before a restore";
-  if (reason === "before_job") return words ? `${words}, then a job` : "Before a job";
-  return words || "As it was";
+  if (words) return words[0]!.toLocaleUpperCase() + words.slice(1);
+  if (reason === "before_restore") return "Before a restore";
+  return reason === "before_job" ? "Before a job" : "As it was";
 }
 
 /** Who and when, and why it was kept: "you and Tobi, today 16:40. Kept by itself". */

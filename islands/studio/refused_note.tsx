@@ -35,6 +35,6 @@ export function RefusedNote({ studio }: { readonly studio: Studio }) {
 }
 
 const WHY: Readonly<Record<Refusal, string>> = {
-  too_large: "They are too large for one song, which holds 20 MB of paint and words.",
+  too_large: "They are too large for one song: a change holds up to 1 MB, a song 20 MB.",
   unreadable: "The studio could not read what this tab sent.",
 };

@@ -26,6 +26,13 @@ const VIEWS: readonly (readonly [View, string, IconName, string])[] = [
   ["side", "More", "people", "side"],
 ];
 
+/** Where the lyrics are not seen at first, their editor is fetched all the same: the network may go. */
+const EDITOR_AFTER_MS = 3000;
+
+function fetchEditor(): void {
+  import("../lyrics/editor.ts").catch(() => undefined); // the panel asks again, and says when it cannot
+}
+
 /** Lyrics and the other side panels are one pane; where only one fits, its view says which of them. */
 function showView(studio: Studio, view: View): void {
   const tab = studio.sideTab.peek();
@@ -47,7 +54,9 @@ export function StudioPage({ studio }: { readonly studio: Studio }) {
       if (files.length > 0) void addPictures(studio, files);
     };
     addEventListener("paste", onPaste);
+    const idle = setTimeout(fetchEditor, EDITOR_AFTER_MS);
     return () => {
+      clearTimeout(idle);
       unlisten();
       unannounce();
       unnews();

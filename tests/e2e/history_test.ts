@@ -97,6 +97,21 @@ Deno.test({
         },
       );
 
+      await t.step("following somebody who plays is listening along", async () => {
+        const needle = () => page.getByRole("slider", { name: "Needle" }).inputValue();
+        await page.getByRole("button", { name: /^Tobi Adeyemi, .*Follow$/ }).click();
+        const play = tobi.page.getByRole("button", { name: "Play", exact: true });
+        await until("something to play", () => play.isEnabled());
+        await play.click();
+        await page.getByRole("button", { name: "Pause" }).waitFor();
+        await until("the needle to move here too", async () => Number(await needle()) > .5);
+        await tobi.page.getByRole("button", { name: "Pause" }).click();
+        await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+        await tobi.page.getByRole("button", { name: "Return to start" }).click();
+        await until("the start for both", async () => Number(await needle()) === 0);
+        await page.getByRole("button", { name: /^Following Tobi/ }).click();
+      });
+
       await t.step("the credits name people and machines", async () => {
         await page.getByRole("button", { name: "Credits" }).click();
         const credits = page.getByRole("dialog", { name: "Credits" });
