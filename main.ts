@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createAccess } from "./collab/access.ts";
+import { openLink } from "./collab/processes/link.ts";
 import { createRooms } from "./collab/rooms.ts";
 import { type Config, ConfigError, parseConfig } from "./config.ts";
 import { connect } from "./db/client.ts";
@@ -86,7 +87,10 @@ async function build(
     ? await openKvDoorbell(join(config.dataDir, "queue.kv"))
     : createPostgresDoorbell(sql);
   closing.push(shutdown); // answers under way still have their database; asking twice is harmless
-  const rooms = createRooms({ sql, databaseUrl, access, log });
+  const link = alone && !config.redisUrl
+    ? undefined
+    : await openLink({ sql, redisUrl: config.redisUrl, log });
+  const rooms = createRooms({ sql, databaseUrl, access, log, link });
   closing.push(() => rooms.close());
   const jobs = createJobs({
     sql,
@@ -107,11 +111,25 @@ async function build(
     await blobs.check();
   };
   const folder = new URL("./static/", import.meta.url);
-  const assets = { manifest: await loadManifest(folder), root: fileURLToPath(folder) };
-  const deps = { sql, access, tokens, rooms, jobs, blobs, ffmpeg, log, assets, ready };
+  const assets = config.role === "worker"
+    ? undefined
+    : { manifest: await loadManifest(folder), root: fileURLToPath(folder) };
+  const deps = {
+    sql,
+    access,
+    tokens,
+    rooms,
+    jobs,
+    blobs,
+    ffmpeg,
+    log,
+    ready,
+    ...(assets && { assets }),
+  };
   const app = createApp({ config: { ...config, publicUrl }, ...deps });
+  const hasRooms = config.role !== "worker";
   answer = (request, info) =>
-    new URL(request.url).pathname === "/collab"
+    hasRooms && new URL(request.url).pathname === "/collab"
       ? rooms.upgrade(request)
       : app.fetch(request, { remoteAddress: info.remoteAddr.hostname });
   return url;

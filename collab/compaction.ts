@@ -7,12 +7,14 @@ import { fold, type Folded } from "./fold.ts";
  * Turns the log of a document into its snapshot, in one transaction: whoever loads meanwhile sees the
  * old form or the new one. Exactly the rows that were folded are deleted, so that a row that is
  * committed in between stays.
+ * @param keepRowsMs rows younger than this stay, too, for other processes to read.
  * @returns how many rows went.
  */
 export async function compact(
   sql: Sql,
   projectId: string,
   foldParts: (parts: readonly Uint8Array[]) => Folded | Promise<Folded> = fold,
+  keepRowsMs = 0,
 ): Promise<number> {
   return await transaction(sql, async (tx) => {
     await lockCompaction(tx, projectId);
@@ -24,7 +26,6 @@ export async function compact(
     }
     const seqs = parts.filter((_, at) => !refused.includes(at)).map(({ seq }) => seq)
       .filter((seq) => seq !== null);
-    await replaceWithSnapshot(tx, projectId, state, seqs);
-    return seqs.length;
+    return await replaceWithSnapshot(tx, projectId, state, { seqs, keepMs: keepRowsMs });
   });
 }

@@ -5,6 +5,7 @@ import { compact } from "./compaction.ts";
 export interface CompactionTask {
   readonly databaseUrl: string;
   readonly projectId: string;
+  readonly keepRowsMs: number;
 }
 
 export type CompactionAnswer =
@@ -18,7 +19,7 @@ self.onmessage = async ({ data }: MessageEvent<CompactionTask>) => {
   sql ??= connect(data.databaseUrl, { max: 1 });
   let answer: CompactionAnswer;
   try {
-    answer = { ok: true, rows: await compact(sql, data.projectId) };
+    answer = { ok: true, rows: await compact(sql, data.projectId, undefined, data.keepRowsMs) };
   } catch (error) {
     answer = { ok: false, message: error instanceof Error ? error.message : String(error) };
   }

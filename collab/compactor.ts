@@ -8,14 +8,17 @@ import type { CompactionAnswer, CompactionTask } from "./compaction_worker.ts";
 export class Compactor {
   readonly #databaseUrl: string;
   readonly #log: Log;
+  readonly #keepRowsMs: number;
   readonly #asked = new Set<string>();
   #worker: Worker | undefined;
   #running: Promise<void> | undefined;
   #abandon: (() => void) | undefined;
 
-  constructor(databaseUrl: string, log: Log) {
+  /** @param keepRowsMs how long rows stay in the log although the snapshot holds them. */
+  constructor(databaseUrl: string, log: Log, keepRowsMs: number) {
     this.#databaseUrl = databaseUrl;
     this.#log = log;
+    this.#keepRowsMs = keepRowsMs;
   }
 
   request(projectId: string): void {
@@ -57,7 +60,11 @@ export class Compactor {
         if (this.#worker === worker) this.#worker = undefined;
         resolve({ ok: false, message: event.message });
       };
-      const task: CompactionTask = { databaseUrl: this.#databaseUrl, projectId };
+      const task: CompactionTask = {
+        databaseUrl: this.#databaseUrl,
+        projectId,
+        keepRowsMs: this.#keepRowsMs,
+      };
       worker.postMessage(task);
     });
   }

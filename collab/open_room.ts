@@ -23,7 +23,7 @@ export class OpenRoom {
     const bytes = stored.parts.reduce((sum, { payload }) => sum + payload.byteLength, 0);
     const measure = () => Y.encodeStateAsUpdate(document).byteLength;
     this.budget = new DocumentBudget(bytes, limits.documentBytes, measure);
-    this.presence = new PresenceGuard(limits);
+    this.presence = new PresenceGuard(limits, undefined, document.awareness.getStates());
     this.shadow = new Shadow(document);
     this.logRows = stored.logRows;
     this.logBytes = stored.logBytes;

@@ -17,12 +17,19 @@ interface PresenceLimits {
  */
 export class PresenceGuard {
   readonly #limits: PresenceLimits;
+  readonly #present: ReadonlyMap<number, unknown>;
   readonly #now: () => number;
   readonly #owners = new Map<number, PresenceSource>();
   readonly #rates = new WeakMap<PresenceSource, { second: number; count: number }>();
 
-  constructor(limits: PresenceLimits, now: () => number = () => performance.now()) {
+  /** @param present the states of the room, with those of other processes: all of them stamped. */
+  constructor(
+    limits: PresenceLimits,
+    now: () => number = () => performance.now(),
+    present: ReadonlyMap<number, unknown> = new Map(),
+  ) {
     this.#limits = limits;
+    this.#present = present;
     this.#now = now;
   }
 
@@ -53,11 +60,18 @@ export class PresenceGuard {
     if (owner !== undefined && owner !== source && owner.user.id !== source.user.id) {
       return undefined;
     }
+    if (owner === undefined && this.#isAnothers(clientId, source)) return undefined;
     const stamped = { ...state, user: source.user };
     if (JSON.stringify(stamped).length > this.#limits.presenceBytes) return undefined;
     if (owner === undefined && this.#clientsOf(source) >= MAX_CLIENTS) return undefined;
     this.#owners.set(clientId, source);
     return stamped;
+  }
+
+  /** Somebody uses the id who is connected to another process. */
+  #isAnothers(clientId: number, source: PresenceSource): boolean {
+    const present = this.#present.get(clientId) as { user?: PresenceUser } | undefined;
+    return present?.user !== undefined && present.user.id !== source.user.id;
   }
 
   #clientsOf(source: PresenceSource): number {

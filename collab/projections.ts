@@ -89,6 +89,11 @@ export class Projections {
     this.#schedule(projectId, { edited: true, failures: 0 }, 0);
   }
 
+  /** Another process has changed a document, and writes its rows: unless it has ended since. */
+  changedElsewhere(projectId: string): void {
+    this.#schedule(projectId, { edited: false, failures: 0 }, 10 * this.#deps.delayMs);
+  }
+
   /** A document was opened: its rows may be behind since a crash. */
   opened(projectId: string): void {
     this.#schedule(projectId, { edited: false, failures: 0 }, this.#deps.delayMs);

@@ -15,6 +15,9 @@ import { applyStored, readStored } from "./load.ts";
 import { OpenRoom } from "./open_room.ts";
 import { project, Projections } from "./projections.ts";
 import { type EditOrigin, RoomEdits } from "./room_edits.ts";
+import { ELSEWHERE } from "./processes/elsewhere.ts";
+import { KEEP_ROWS_MS } from "./processes/catch_up.ts";
+import type { LinkHost, RoomLink } from "./processes/link.ts";
 import { projectIdOf, roomName } from "./room_name.ts";
 import { RoomSaves, type SyncMessage } from "./room_saves.ts";
 import { Seat, Seats } from "./seats.ts";
@@ -67,6 +70,8 @@ export interface RoomsDeps {
   readonly access: Access;
   readonly log: Log;
   readonly limits?: Partial<RoomLimits>;
+  /** Where other processes share the database. */
+  readonly link?: RoomLink | undefined;
   /** After the lists have followed a change. */
   readonly onChanged?: (projectId: string) => void;
 }
@@ -84,12 +89,12 @@ type Places = Map<string, Seat>;
 const CHECK_TOKENS_EVERY_MS = 1000;
 
 export function createRooms(deps: RoomsDeps): Rooms {
-  const { sql, access, log } = deps;
+  const { sql, access, log, link } = deps;
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const open = new Map<string, OpenRoom>();
   const seats = new Seats(access, log);
-  const updates = createUpdateLog({ sql, log, limits });
-  const compactor = new Compactor(deps.databaseUrl, log);
+  const updates = createUpdateLog({ sql, log, limits, onLogged: link?.logged.bind(link) });
+  const compactor = new Compactor(deps.databaseUrl, log, link ? KEEP_ROWS_MS : 0);
   const history = new History({ sql, log, limits });
   const protocol = new Hocuspocus<RoomContext>({
     quiet: true,
@@ -193,6 +198,10 @@ export function createRooms(deps: RoomsDeps): Rooms {
     open.set(projectId, room);
     document.on("update", (update: Uint8Array, origin: unknown) => {
       room.shadow.follow(update, origin);
+      if (origin === ELSEWHERE) {
+        room.budget.admits(update); // counts it: it is in already
+        return projections.changedElsewhere(projectId);
+      }
       room.logRows++;
       room.logBytes += update.byteLength;
       projections.changed(projectId);
@@ -206,6 +215,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     roots(document).canvases.observe(() => projections.changedUrgently(projectId));
     projections.opened(projectId);
     history.watch(projectId, document, userOf);
+    link?.opened(projectId, document);
   }
 
   function onConnected(
@@ -238,6 +248,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     open.delete(projectId);
     if (open.size === 0) onAllClosed?.();
     room.shadow.drop();
+    link?.closed(projectId);
     history.left(projectId);
     const size = { rows: room.logRows, bytes: room.logBytes };
     if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
@@ -271,6 +282,39 @@ export function createRooms(deps: RoomsDeps): Rooms {
     await compactor.idle();
   }
 
+  const tellHere = (projectId: string, text: string) => {
+    open.get(projectId)?.document.broadcastStateless(text);
+  };
+  const closeUserHere = (projectId: string | null, userId: string, reason: string) => {
+    const found = projectId === null ? seats.all() : seats.in(projectId);
+    seats.close(found.filter(({ actor }) => actor.userId === userId), CLOSE.forbidden, reason);
+  };
+  const closeSessionHere = (sessionId: string, reason: string) => {
+    const found = seats.all().filter(({ actor }) => actor.sessionId === sessionId);
+    seats.close(found, CLOSE.unauthenticated, reason);
+  };
+  const host: LinkHost = {
+    heard(signal) {
+      switch (signal.type) {
+        case "tell":
+          return tellHere(signal.project, signal.message);
+        case "close user":
+          return closeUserHere(signal.project, signal.user, signal.reason);
+        case "close session":
+          return closeSessionHere(signal.session, signal.reason);
+        case "roles":
+          return void seats.refreshRoles(signal.project).catch((error) => {
+            log.error("roles could not be asked for", { project_id: signal.project, error });
+            seats.close(seats.in(signal.project), CLOSE.unavailable, CLOSE.unavailable.reason);
+          });
+      }
+    },
+    recheck: () => seats.askForTokens(),
+  };
+  const started = link?.start(host).catch((error) => {
+    log.error("other processes are not heard", { error });
+  });
+
   return {
     upgrade(request) {
       if (closing) return refuse(503, "STOPPING", "The server is stopping.");
@@ -295,20 +339,31 @@ export function createRooms(deps: RoomsDeps): Rooms {
     },
     read,
     tell(projectId, message) {
-      open.get(projectId)?.document.broadcastStateless(JSON.stringify(message));
+      const text = JSON.stringify(message);
+      tellHere(projectId, text);
+      link?.tell(projectId, text);
     },
-    closeUser(projectId, userId, reason) {
-      const found = projectId === null ? seats.all() : seats.in(projectId);
-      seats.close(found.filter(({ actor }) => actor.userId === userId), CLOSE.forbidden, reason);
+    closeUser(project, user, reason) {
+      closeUserHere(project, user, reason);
+      link?.signal({ type: "close user", project, user, reason });
     },
-    closeSession(sessionId, reason) {
-      const found = seats.all().filter(({ actor }) => actor.sessionId === sessionId);
-      seats.close(found, CLOSE.unauthenticated, reason);
+    closeSession(session, reason) {
+      closeSessionHere(session, reason);
+      link?.signal({ type: "close session", session, reason });
     },
-    refreshRoles: (projectId) => seats.refreshRoles(projectId),
+    async refreshRoles(project) {
+      const told = link?.signal({ type: "roles", project });
+      await seats.refreshRoles(project);
+      await told;
+    },
     history,
     stats: () => ({ rooms: open.size, connections: seats.all().length }),
-    close: () => closing ??= atMost(limits.drainMs, drain()).finally(() => compactor.close()),
+    close: () =>
+      closing ??= atMost(limits.drainMs, drain()).finally(async () => {
+        compactor.close();
+        await started;
+        await link?.close();
+      }),
   };
 }
 

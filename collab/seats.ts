@@ -110,6 +110,11 @@ export class Seats {
     }
   }
 
+  /** Has everybody show again who they are, and asked again what they may do. */
+  askForTokens(): void {
+    for (const seat of this.all()) seat.connection?.requestToken();
+  }
+
   /** A client sent the token that it was asked for. */
   async renew(seat: Seat, token: string): Promise<void> {
     try {

@@ -28,8 +28,10 @@ export function createUpdateLog(deps: {
   readonly sql: Sql;
   readonly log: Log;
   readonly limits: LogLimits;
+  /** Told of each update once it is committed. Must not throw. */
+  readonly onLogged?: ((projectId: string, update: Uint8Array) => void) | undefined;
 }): UpdateLog {
-  return new GroupCommit(deps.sql, deps.log, deps.limits);
+  return new GroupCommit(deps.sql, deps.log, deps.limits, deps.onLogged);
 }
 
 interface Waiting {
@@ -51,6 +53,7 @@ class GroupCommit implements UpdateLog {
   readonly #sql: Sql;
   readonly #log: Log;
   readonly #limits: LogLimits;
+  readonly #onLogged: ((projectId: string, update: Uint8Array) => void) | undefined;
   #waiting: Waiting[] = [];
   #unsavedBytes = 0;
   #commits = 0;
@@ -60,10 +63,16 @@ class GroupCommit implements UpdateLog {
   #lastArrival = 0;
   #idleWaiters: (() => void)[] = [];
 
-  constructor(sql: Sql, log: Log, limits: LogLimits) {
+  constructor(
+    sql: Sql,
+    log: Log,
+    limits: LogLimits,
+    onLogged: ((projectId: string, update: Uint8Array) => void) | undefined,
+  ) {
     this.#sql = sql;
     this.#log = log;
     this.#limits = limits;
+    this.#onLogged = onLogged;
   }
 
   append(update: NewDocUpdate): Promise<void> {
@@ -163,7 +172,10 @@ class GroupCommit implements UpdateLog {
   #settle(batch: readonly Waiting[], failure: unknown): void {
     for (const { update } of batch) this.#unsavedBytes -= update.payload.byteLength;
     if (failure === undefined) {
-      for (const { resolve } of batch) resolve();
+      for (const { update, resolve } of batch) {
+        resolve();
+        this.#onLogged?.(update.project_id, update.payload);
+      }
       return;
     }
     this.#log.error("updates could not be saved", { error: failure, updates: batch.length });

@@ -23,13 +23,16 @@ export async function lockCompaction(tx: Tx, projectId: string): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${"compaction/" + projectId}, 0))`;
 }
 
-/** Puts `state` in the place of the log rows it holds. */
+/**
+ * Puts `state` in the place of the log rows it holds; those younger than `keepMs` stay all the same.
+ * @returns how many rows went.
+ */
 export async function replaceWithSnapshot(
   tx: Tx,
   projectId: string,
   state: Uint8Array,
-  seqs: readonly number[],
-): Promise<void> {
+  { seqs, keepMs }: { readonly seqs: readonly number[]; readonly keepMs: number },
+): Promise<number> {
   const upto = seqs.reduce((a, b) => Math.max(a, b), 0);
   await tx`
     insert into doc_snapshots (project_id, state, upto_seq) values (${projectId}, ${state}, ${upto})
@@ -37,6 +40,8 @@ export async function replaceWithSnapshot(
       state = excluded.state,
       upto_seq = greatest(doc_snapshots.upto_seq, excluded.upto_seq),
       updated_at = now()`;
-  await tx`
-    delete from doc_updates where project_id = ${projectId} and seq = any(${seqs}::bigint[])`;
+  const { count } = await tx`
+    delete from doc_updates where project_id = ${projectId} and seq = any(${[...seqs]}::bigint[])
+    and created_at <= clock_timestamp() - ${keepMs}::int * interval '1 millisecond'`;
+  return count;
 }

@@ -47,7 +47,7 @@ import { versionRoutes } from "./versions.ts";
 export type { AppDeps, StaticAssets } from "./deps.ts";
 export type { AppEnv } from "./env.ts";
 
-/** Everything that is answered over HTTP, but for the socket's address `/collab`. */
+/** Everything over HTTP but the socket's address `/collab`. A worker tells how it is, and nothing else. */
 export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   const { config, log } = deps;
   const metrics = createMetrics();
@@ -59,8 +59,9 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.use(
     methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => renderWrongMethod(c, methods) }),
   );
-  app.route("/", blobRoutes(deps));
   app.route("/", healthRoutes(deps, metrics));
+  if (config.role === "worker") return app;
+  app.route("/", blobRoutes(deps));
   app.route("/", docsRoutes());
   if (deps.assets) {
     app.route("/", pageRoutes({ assets: deps.assets.manifest, publicUrl: config.publicUrl }));
