@@ -73,6 +73,28 @@ Deno.test("killed between a job's edit and its row: it runs again, and its edit 
   });
 });
 
+Deno.test("killed as the restore of a version waits for its commit: the document is as it was, and can be restored", async () => {
+  await withScene(async ({ server, who, project, canvas, sql, lock }, restart) => {
+    await draw(who, canvas, 3);
+    const version = await who.json<{ id: string }>(201, "POST", `/projects/${project}/versions`, {
+      name: "three strokes",
+    });
+    await draw(who, canvas, 2);
+    await holdRestores(sql, lock);
+    const path = `/projects/${project}/versions/${version.id}/restore`;
+    const asked = who.call("POST", path).catch(() => undefined);
+    await until("the restore is held", () => isWaiting(sql, "%insert into doc_updates%"));
+    await server.kill();
+    assert.equal(await asked, undefined);
+    const again = await restart();
+    assert.equal((await documentOf(again, project)).shapes.length, 5);
+    const { before } = await again.json<{ before: { id: string } }>(200, "POST", path);
+    assert.equal((await documentOf(again, project)).shapes.length, 3);
+    await again.json(200, "POST", `/projects/${project}/versions/${before.id}/restore`);
+    assert.equal((await documentOf(again, project)).shapes.length, 5);
+  });
+});
+
 async function expectDoneOnce(who: Client, project: string, jobId: string): Promise<void> {
   const job = await who.job(jobId);
   assert.equal(job.status, "succeeded", JSON.stringify(job.error));
@@ -142,6 +164,15 @@ async function holdBigEdits(sql: Sql, lock: Sql): Promise<void> {
       begin perform pg_advisory_xact_lock(${HOLD}); return new; end $$;
     create trigger hold before insert on doc_updates for each row
       when (new.job_id is not null and octet_length(new.payload) > 800) execute function hold()`);
+  await lock`select pg_advisory_lock(${HOLD})`;
+}
+
+/** The next edits by REST wait. */
+async function holdRestores(sql: Sql, lock: Sql): Promise<void> {
+  await sql.unsafe(`
+    create function hold() returns trigger language plpgsql as $$
+      begin perform pg_advisory_xact_lock(${HOLD}); return new; end $$;
+    create trigger hold before insert on doc_updates for each row execute function hold()`);
   await lock`select pg_advisory_lock(${HOLD})`;
 }
 
