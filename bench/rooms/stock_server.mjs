@@ -1,7 +1,8 @@
 // Hocuspocus as its own documentation starts it: it keeps documents in memory and acknowledges from there.
 import { Server } from "@hocuspocus/server";
 
-const server = new Server({ port: Number(process.argv[2]), address: "127.0.0.1", quiet: true });
+const [port, rooms] = process.argv.slice(2).map(Number);
+const server = new Server({ port, address: "127.0.0.1", quiet: true });
 await server.listen();
-const line = { port: Number(process.argv[2]), token: "none", room: "bench" };
-process.stdout.write(`${JSON.stringify(line)}\n`);
+const names = Array.from({ length: rooms }, (_, index) => `bench ${index}`);
+process.stdout.write(`${JSON.stringify({ port, token: "none", rooms: names })}\n`);
