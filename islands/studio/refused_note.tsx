@@ -17,17 +17,17 @@ export function RefusedNote({ studio }: { readonly studio: Studio }) {
   return (
     <div class="note danger refused-note" role="alert">
       <Icon name="alert" />
-      <p class="grow">
+      <p>
         <b>{count} could not be saved.</b> {WHY[state.why]} {state.kept
-          ? "They are kept on this device; everything before them is saved."
-          : "They are in this tab only; everything before them is saved."}
+          ? "This device keeps what was refused; everything before it is saved."
+          : "What was refused is in this tab only; everything before it is saved."}
       </p>
       <div class="btn-row">
         <button type="button" class="btn line" onClick={() => studio.room.retry()}>
           <Icon name="retry" />Try again
         </button>
         <button type="button" class="btn" disabled={asking.value} onClick={() => void letGo()}>
-          Let go of them
+          Let it go
         </button>
       </div>
     </div>
@@ -35,6 +35,6 @@ export function RefusedNote({ studio }: { readonly studio: Studio }) {
 }
 
 const WHY: Readonly<Record<Refusal, string>> = {
-  too_large: "They are too large for one song: a change holds up to 1 MB, a song 20 MB.",
+  too_large: "That is too large: a change holds up to 1 MB, a song 20 MB.",
   unreadable: "The studio could not read what this tab sent.",
 };
