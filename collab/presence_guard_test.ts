@@ -26,6 +26,17 @@ Deno.test("R22 the same person may take over the client id of an earlier connect
   expect(again.size).toBe(1);
 });
 
+Deno.test("R22 a client id that a person on another process uses is theirs", () => {
+  const elsewhere = new Map([[1, { user: { id: "ada", name: "ada", color: 1 } }]]);
+  const guard = new PresenceGuard(LIMITS, () => 0, elsewhere);
+  const stolen = states([1, 2]);
+  guard.stamp(source("eve"), stolen);
+  expect([...stolen.keys()]).toEqual([2]);
+  const moved = states([1]);
+  guard.stamp(source("ada"), moved);
+  expect(moved.size).toBe(1);
+});
+
 Deno.test("R23 more than sixty messages in a second are dropped, and the next second starts anew", () => {
   let now = 0;
   const guard = new PresenceGuard(LIMITS, () => now);

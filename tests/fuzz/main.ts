@@ -1,6 +1,6 @@
 /**
  * `deno task test:fuzz`: plays from many seeds. `FUZZ_SEEDS` (100) says how many, `FUZZ_FROM` the first,
- * `FUZZ_PROCESSES` (1) how many processes share the rooms; more than one need `REDIS_URL`.
+ * `FUZZ_PROCESSES` (1) how many processes share the rooms.
  */
 import { startCluster } from "./cluster.ts";
 import { gather, play } from "./play.ts";
@@ -16,10 +16,8 @@ const whole = (name: string, otherwise: number) => {
 const seeds = whole("FUZZ_SEEDS", 100);
 const from = whole("FUZZ_FROM", 1);
 const processes = whole("FUZZ_PROCESSES", 1);
-const redis = Deno.env.get("REDIS_URL");
-const env: Record<string, string> = redis ? { REDIS_URL: redis, QUEUE: "postgres" } : {};
 const began = performance.now();
-const cluster = await startCluster({ processes, env });
+const cluster = await startCluster({ processes });
 let failures = 0;
 const totals = { acknowledged: 0, reconnections: 0, SIGTERM: 0, SIGKILL: 0 };
 try {

@@ -76,6 +76,7 @@ class Play {
         ...this.#lines.map((line, n) => this.#disturb(line, n)),
         this.#program(project, canvas),
         this.#restart(signal, restarts),
+        this.#silence(),
       ]);
       for (const line of this.#lines) line.heal();
       const lastJob = job ?? await this.#job(canvas);
@@ -169,6 +170,13 @@ class Play {
     if (!signal) return;
     await pause(100 + dice.below(400));
     await this.#cluster.restart(dice.below(this.#cluster.size), signal);
+  }
+
+  async #silence(): Promise<void> {
+    const dice = this.#dice("silence");
+    if (this.#cluster.size === 1 || dice.chance(0.5)) return;
+    await pause(dice.below(400));
+    await this.#cluster.silence(dice.below(400));
   }
 
   async #checkEnd(project: string): Promise<void> {
