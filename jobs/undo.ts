@@ -50,8 +50,8 @@ export async function turnJob(
       patchJob(doc, job.id, { undone: wanted });
     }, (effect) => turned = effect);
   });
-  const { kept, returned } = undone!;
-  const effect = { ...withOrigins(turned!, standIns), returned };
+  const { kept, returned, taken } = undone!;
+  const effect = { ...withOrigins(turned!, standIns), returned, taken };
   const saved = { job_id: job.id, effect, is_undone: wanted, changed_by: userId };
   if (!await turnJobEffect(sql, saved)) throw already(way);
   return kept;

@@ -23,6 +23,8 @@ export interface Effect {
   readonly deletedText: readonly DeletedText[];
   /** For an undo: what it put back, which stands for what was there before. */
   readonly returned?: readonly Returned[];
+  /** For an undo: what it took away, which is as if it had never been. */
+  readonly taken?: readonly Taken[];
 }
 
 /** A value that was put back, and the item that had held it. */
@@ -30,8 +32,13 @@ export interface Returned extends Kept {
   readonly item: ItemId;
 }
 
-/** The edit of an undo, as far as what it put back goes. */
-export type StandIn = Pick<Effect, "client" | "from" | "to" | "returned">;
+/** A value that was taken away, and the item that held it. */
+export interface Taken extends Kept {
+  readonly item: ItemId;
+}
+
+/** The edit of an undo, as far as what it put back and took away goes. */
+export type StandIn = Pick<Effect, "client" | "from" | "to" | "returned" | "taken">;
 
 export interface PlaceEffect {
   readonly root: WorkRoot;

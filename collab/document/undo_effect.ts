@@ -11,6 +11,7 @@ import {
   type Returned,
   type StandIn,
   type Stored,
+  type Taken,
 } from "./effect.ts";
 import { roots } from "./schema.ts";
 
@@ -19,6 +20,8 @@ export interface Undone {
   readonly kept: readonly Kept[];
   /** To be kept with the effect of the undo. */
   readonly returned: readonly Returned[];
+  /** To be kept with the effect of the undo. */
+  readonly taken: readonly Taken[];
 }
 
 /**
@@ -43,15 +46,16 @@ export function undoEffect(
   const { isOwn = () => false, standIns = [] } = options;
   const kept: Kept[] = [];
   const returned: Returned[] = [];
+  const taken: Taken[] = [];
   for (const { root, path, before, put } of effect.places) {
     const parent = parentOf(roots(doc)[root] as Y.Map<unknown>, path);
     const key = path.at(-1)!;
     if (!parent) continue; // gone with its entry, which somebody removed
-    const last = parent._map.get(key);
+    const last = beneath(parent._map.get(key), root, path, standIns);
     const isOf: IsAt = (item, at) =>
       standingFor(effect, standIns, root, at).some((range) => isWithin(range, lastIdOf(item)));
     const isFree: IsAt = (item, at) => isOf(item, at) || isOwn(item.id.client);
-    const now = visible(last);
+    const now = visible(parent._map.get(key));
     if (put) {
       if (!now) continue;
       const isAdded = before === null && path.length === 1 && root !== "meta";
@@ -59,14 +63,35 @@ export function undoEffect(
       else if (before) {
         parent.set(key, fromStored(before.value));
         returned.push(...returnedOf(root, path, before));
-      } else parent.delete(key);
+      } else {
+        taken.push({ root, path, item: lastIdOf(now) });
+        parent.delete(key);
+      }
     } else if (before && last && !now && (isSame(last, before.item) || isOf(last, path))) {
       parent.set(key, fromStored(before.value));
       returned.push(...returnedOf(root, path, before));
     }
   }
   undoText(roots(doc).lyrics, effect);
-  return { kept, returned };
+  return { kept, returned, taken };
+}
+
+/** The last value of a place, but for those that were undone. */
+function beneath(
+  last: Y.Item | undefined,
+  root: WorkRoot,
+  path: readonly string[],
+  undos: readonly StandIn[],
+): Y.Item | undefined {
+  const isTaken = (item: Y.Item) =>
+    undos.some(({ taken }) =>
+      taken?.some((one) => {
+        return one.root === root && isSamePath(one.path, path) && isSame(item, one.item);
+      })
+    );
+  let item: Y.Item | null | undefined = last;
+  while (item?.deleted && isTaken(item)) item = item.left;
+  return item ?? undefined;
 }
 
 /** The edit, and the undos that put a value of it back at a place. */

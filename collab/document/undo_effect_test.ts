@@ -4,10 +4,12 @@ import * as Y from "yjs";
 import { type Deed, deed, fork, merge, seeded, stroke, track } from "../../tests/fixtures/deeds.ts";
 import { WORK } from "./changes.ts";
 import {
+  addCanvas,
   addStroke,
   patchCanvas,
   patchTrack,
   putTracks,
+  removeCanvas,
   removeTrack,
   setAnalysis,
   setMeta,
@@ -37,7 +39,8 @@ function undo(
 ) {
   let undone: Undone | undefined;
   const effectOfUndo = run(doc, UNDO, () => undone = undoEffect(doc, effect, { isOwn, standIns }));
-  return { kept: undone!.kept, effect: { ...effectOfUndo, returned: undone!.returned } };
+  const { kept, returned, taken } = undone!;
+  return { kept, effect: { ...effectOfUndo, returned, taken } };
 }
 
 function compose(doc: Y.Doc): void {
@@ -139,6 +142,21 @@ Deno.test("R31 jobs undone one after the other, the last first, leave nothing be
     }),
     { numRuns: 150 },
   );
+});
+
+Deno.test("R31 what an undone job had put in the place of something does not keep it away", () => {
+  const doc = seeded(HUMAN);
+  doc.transact(() => addCanvas(doc, { id: "c1", name: "Two" }));
+  const was = view(doc);
+  const first = run(doc, JOB, () => removeCanvas(doc, "c0"));
+  const second = run(
+    doc,
+    JOB + 1,
+    () => addCanvas(doc, { id: "c0", name: "Another", order: "a0" }),
+  );
+  const undos = [undo(doc, second).effect];
+  undo(doc, first, undefined, undos);
+  assert.deepEqual(view(doc), was);
 });
 
 Deno.test("a track of the job that somebody has worked on stays, unless it is who undoes", () => {
