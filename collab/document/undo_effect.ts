@@ -47,11 +47,15 @@ export function undoEffect(
   const kept: Kept[] = [];
   const returned: Returned[] = [];
   const taken: Taken[] = [];
+  // What this very undo took away is what undoing it brings back.
+  const others = standIns.filter(({ client, from }) => {
+    return client !== effect.client || from !== effect.from;
+  });
   for (const { root, path, before, put } of effect.places) {
     const parent = parentOf(roots(doc)[root] as Y.Map<unknown>, path);
     const key = path.at(-1)!;
     if (!parent) continue; // gone with its entry, which somebody removed
-    const last = beneath(parent._map.get(key), root, path, standIns);
+    const last = beneath(parent._map.get(key), root, path, others);
     const isOf: IsAt = (item, at) =>
       standingFor(effect, standIns, root, at).some((range) => isWithin(range, lastIdOf(item)));
     const isFree: IsAt = (item, at) => isOf(item, at) || isOwn(item.id.client);
