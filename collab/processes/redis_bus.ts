@@ -13,6 +13,7 @@ const OPTIONS: RedisOptions = {
   maxRetriesPerRequest: 0,
   commandTimeout: 2000,
   connectTimeout: 2000,
+  disconnectTimeout: 50,
   retryStrategy: (times) => Math.min(1000, 50 * times),
 };
 
@@ -80,13 +81,7 @@ class RedisBus implements Bus {
 
   async close(): Promise<void> {
     await Promise.all(this.#sending);
-    for (const client of [this.#publisher, this.#subscriber]) {
-      const ended = client.status === "end"
-        ? undefined
-        : new Promise<void>((resolve) => client.once("end", () => resolve()));
-      client.disconnect();
-      await ended;
-    }
+    await Promise.all([end(this.#publisher), end(this.#subscriber)]);
   }
 
   #say(channel: string, data: Buffer): Promise<boolean> {
@@ -117,4 +112,15 @@ class RedisBus implements Bus {
       this.#log.warn("a message from Redis that cannot be used", { channel, error });
     }
   }
+}
+
+function end(client: Redis): Promise<unknown> {
+  // Between two attempts there is nothing to end, and nothing is heard of it but a timer.
+  const isIdle = client.status === "end" || client.status === "reconnecting";
+  const ended = new Promise((resolve) => {
+    if (isIdle) setTimeout(resolve, 2 * OPTIONS.disconnectTimeout!);
+    else client.once("end", resolve);
+  });
+  client.disconnect();
+  return ended;
 }

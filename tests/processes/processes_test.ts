@@ -31,7 +31,7 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
     const onA = await open(a, project, ada);
     const onB = await open(b, project, bo);
 
-    await t.step("people on both see each other's edits, each in the log once", async () => {
+    await t.step("R33 people on both see each other's edits, each in the log once", async () => {
       for (let n = 0; n < 10; n++) {
         addStroke(onA.doc, stroke(`a${n}`, canvas));
         roots(onB.doc).lyrics.insert(0, `${n}`);
@@ -44,7 +44,7 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
       await assertLoggedOnce(sql, project);
     });
 
-    await t.step("presence crosses, as who one is, and ends when one leaves", async () => {
+    await t.step("R34 presence crosses, as who one is, and ends when one leaves", async () => {
       onA.provider.awareness!.setLocalStateField("user", { id: "x", name: "Somebody else" });
       const seen = await until("ada on the other process", () => {
         return onB.provider.awareness!.getStates().get(onA.doc.clientID)?.user;
@@ -58,34 +58,37 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
       await until("the guest to be gone", () => !isSeen(onB, guest), SOON);
     });
 
-    await t.step("a state under the id of a person on another process goes to nobody", async () => {
-      const doc = new Y.Doc();
-      doc.clientID = onA.doc.clientID;
-      const mallory = openWriter(b.url, project, { token: bo.token, doc });
-      writers.push(mallory);
-      await until("a place in the room", () => mallory.saved());
-      const { clock } = onB.provider.awareness!.meta.get(onA.doc.clientID)!;
-      for (let n = 0; n < clock + 5; n++) {
-        mallory.provider.awareness!.setLocalStateField("cursor", { canvas, x: n, y: 0 });
-      }
-      roots(doc).lyrics.insert(0, "It is me. ");
-      await until("what was sent after it", () => {
-        return roots(onB.doc).lyrics.toString().startsWith("It is me.");
-      }, SOON);
-      assert.equal(
-        onB.provider.awareness!.getStates().get(onA.doc.clientID)?.user.id,
-        ada.user.id,
-      );
-      await mallory.leave();
-    });
+    await t.step(
+      "R34 a state under the id of a person on another process goes to nobody",
+      async () => {
+        const doc = new Y.Doc();
+        doc.clientID = onA.doc.clientID;
+        const mallory = openWriter(b.url, project, { token: bo.token, doc });
+        writers.push(mallory);
+        await until("a place in the room", () => mallory.saved());
+        const { clock } = onB.provider.awareness!.meta.get(onA.doc.clientID)!;
+        for (let n = 0; n < clock + 5; n++) {
+          mallory.provider.awareness!.setLocalStateField("cursor", { canvas, x: n, y: 0 });
+        }
+        roots(doc).lyrics.insert(0, "It is me. ");
+        await until("what was sent after it", () => {
+          return roots(onB.doc).lyrics.toString().startsWith("It is me.");
+        }, SOON);
+        assert.equal(
+          onB.provider.awareness!.getStates().get(onA.doc.clientID)?.user.id,
+          ada.user.id,
+        );
+        await mallory.leave();
+      },
+    );
 
-    await t.step("an edit over REST on one is in the open tabs of the other", async () => {
+    await t.step("R33 an edit over REST on one is in the open tabs of the other", async () => {
       const wish = { title: "From the other side" };
       await ada.json(200, "PATCH", `/projects/${project}`, wish);
       await until("the title", () => view(onB.doc).meta.title === wish.title, SOON);
     });
 
-    await t.step("a job in the worker is told of and applied in both", async () => {
+    await t.step("R33 a job in the worker is told of and applied in both", async () => {
       const told = [new Set<string>(), new Set<string>()];
       [onA, onB].forEach(({ provider }, n) => {
         provider.on("stateless", ({ payload }: { payload: string }) => {
@@ -108,7 +111,7 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
       assert.ok(log_count > 0, "the job's rows carry its id");
     });
 
-    await t.step("a role that is changed elsewhere holds at once", async () => {
+    await t.step("R36 a role that is changed elsewhere holds at once", async () => {
       const scope = () => onB.provider.authorizedScope;
       const member = `/projects/${project}/members/${bo.user.id}`;
       await ada.json(200, "PUT", member, { role: "viewer" });
@@ -117,7 +120,7 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
       await until("bo to be an editor", () => scope() === "read-write", SOON);
     });
 
-    await t.step("removed or signed out elsewhere, one is out", async () => {
+    await t.step("R36 removed or signed out elsewhere, one is out", async () => {
       const cy = await signUp(a.url);
       await ada.json(201, "PUT", `/projects/${project}/members/${cy.user.id}`, { role: "editor" });
       const removed = await open(b, project, cy);
@@ -131,7 +134,7 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
     });
 
     await t.step(
-      "without Redis edits are saved and seen, and rooms open; with it all is back",
+      "R37 without Redis edits are saved and seen, and rooms open; with it all is back",
       async () => {
         await redis.kill();
         roots(onA.doc).lyrics.insert(0, "A is alone. ");
@@ -152,7 +155,7 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
       },
     );
 
-    await t.step("what nobody was told of is found in the log", async () => {
+    await t.step("R35 what nobody was told of is found in the log", async () => {
       const doc = new Y.Doc();
       Y.applyUpdate(doc, Y.encodeStateAsUpdate(onA.doc));
       const before = Y.encodeStateVector(doc);
@@ -175,7 +178,7 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
     });
 
     await t.step(
-      "kill -9 of one under load loses nothing acknowledged, and leaves no ghost",
+      "R33 R34 kill -9 of one under load loses nothing acknowledged, and leaves no ghost",
       async () => {
         const busy = await Promise.all([open(a, project, ada), open(a, project, ada)]);
         busy[0].provider.awareness!.setLocalStateField("cursor", { canvas, x: 0, y: 0 });
