@@ -1,12 +1,13 @@
 import { findLiveApiToken } from "../db/api_tokens.ts";
 import type { Sql } from "../db/client.ts";
 import { findRole } from "../db/projects.ts";
-import { findLiveSession } from "../db/sessions.ts";
+import { findLiveSessions, type LiveSessionRow } from "../db/sessions.ts";
 import { ApiError, notFound } from "../services/api_error.ts";
 import { isUuid } from "../services/ids.ts";
 import { type Action, can, type Role } from "../services/policy.ts";
 import { API, hashToken } from "../services/tokens/opaque.ts";
 import { type Tokens, unauthenticated } from "../services/tokens/tokens.ts";
+import { gathered } from "./gathered.ts";
 
 /** Who is calling, over REST or a socket. */
 export interface Actor {
@@ -44,9 +45,12 @@ export function createAccess({ sql, tokens }: { sql: Sql; tokens: Tokens }): Acc
     const found = await findRole(sql, projectId, userId);
     return found?.role ?? (found?.is_public ? "viewer" : undefined);
   };
+  const findSession = gathered(async (ids) => {
+    return new Map((await findLiveSessions(sql, ids)).map((row) => [row.id, row]));
+  });
   return {
     identify: (token) =>
-      token.startsWith(API) ? byApiToken(sql, token) : bySession(sql, tokens, token),
+      token.startsWith(API) ? byApiToken(sql, token) : bySession(findSession, tokens, token),
     roleIn,
     async authorise(actor, projectId, action) {
       const role = await roleIn(actor.userId, projectId);
@@ -64,11 +68,15 @@ export function forbidden(message: string): ApiError {
   return new ApiError("FORBIDDEN", 403, message);
 }
 
-async function bySession(sql: Sql, tokens: Tokens, token: string): Promise<Actor> {
+async function bySession(
+  find: (sessionId: string) => Promise<LiveSessionRow | undefined>,
+  tokens: Tokens,
+  token: string,
+): Promise<Actor> {
   const { userId, sessionId, expiresAtMs } = await tokens.verifyAccess(token);
-  const user = await findLiveSession(sql, sessionId, userId);
-  if (!user) throw unauthenticated();
-  const { username, color } = user;
+  const session = await find(sessionId);
+  if (session?.user_id !== userId) throw unauthenticated();
+  const { username, color } = session;
   return { userId, username, color, scope: "write", sessionId, expiresAtMs, via: "session" };
 }
 

@@ -18,24 +18,24 @@ export async function insertSession(
   await db`insert into sessions ${db(session, "id", "user_id", "user_agent", "expires_at")}`;
 }
 
-/** Who a live session belongs to: one query for every authenticated request. */
-export interface SessionUserRow {
+/** A live session and who it belongs to. */
+export interface LiveSessionRow {
+  readonly id: string;
   readonly user_id: string;
   readonly username: string;
   readonly color: number;
 }
 
-export async function findLiveSession(
+/** Those of the sessions that are live: asked for by every authenticated request. */
+export async function findLiveSessions(
   db: Db,
-  id: string,
-  userId: string,
-): Promise<SessionUserRow | undefined> {
-  const [row] = await db<SessionUserRow[]>`
-    select u.id as user_id, u.username, u.color
+  ids: readonly string[],
+): Promise<readonly LiveSessionRow[]> {
+  return await db<LiveSessionRow[]>`
+    select s.id, u.id as user_id, u.username, u.color
     from sessions s join users u on u.id = s.user_id
-    where s.id = ${id} and s.user_id = ${userId}
+    where s.id = any(${ids}::uuid[])
       and s.ended_at is null and s.expires_at > now() and u.deleted_at is null`;
-  return row;
 }
 
 export async function listLiveSessions(db: Db, userId: string): Promise<SessionRow[]> {

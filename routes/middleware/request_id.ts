@@ -10,8 +10,7 @@ export function requestId(log: Log) {
     const id = given && /^[\w.:-]{8,128}$/.test(given) ? given : uuidv7();
     c.set("requestId", id);
     c.set("log", log.child({ request_id: id }));
-    c.header("X-Request-Id", id);
     await next();
-    c.header("X-Request-Id", id);
+    c.res.headers.set("X-Request-Id", id); // `c.header` would make the answer anew, through a stream
   });
 }
