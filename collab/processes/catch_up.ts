@@ -31,6 +31,8 @@ export class CatchUp {
   #lookedAtMs = -Infinity;
   /** Rows since the position that were seen. */
   #seen: ReadonlySet<number> = new Set();
+  /** Rooms that were looked at since they opened. */
+  readonly #known = new Set<string>();
 
   constructor(deps: { readonly sql: Sql; readonly log: Log; readonly rooms: RoomsHere }) {
     this.#sql = deps.sql;
@@ -43,6 +45,11 @@ export class CatchUp {
     if (projectId === undefined) this.#all = true;
     else this.#asked.add(projectId);
     return this.#running ??= this.#run().finally(() => this.#running = undefined);
+  }
+
+  /** A room is opened anew: its next look reads all there is of it. */
+  forget(projectId: string): void {
+    this.#known.delete(projectId);
   }
 
   async idle(): Promise<void> {
@@ -66,12 +73,14 @@ export class CatchUp {
   async #read(projectIds: readonly string[], all: boolean): Promise<void> {
     const now = performance.now();
     const { position, rows } = await readTail(this.#sql, projectIds, this.#position);
-    if (this.#position === null || now - this.#lookedAtMs > TOO_LONG_MS) {
-      for (const projectId of projectIds) await this.#readWhole(projectId);
-    } else {
-      const news = rows.filter(({ seq }) => !this.#seen.has(seq));
-      this.#apply(await readPayloads(this.#sql, news));
-    }
+    const late = this.#position === null || now - this.#lookedAtMs > TOO_LONG_MS;
+    const whole = new Set(projectIds.filter((id) => late || this.#hasMissed(id)));
+    for (const projectId of whole) await this.#readWhole(projectId);
+    const news = rows.filter(({ seq, project_id }) =>
+      !this.#seen.has(seq) && !whole.has(project_id)
+    );
+    this.#apply(await readPayloads(this.#sql, news));
+    for (const projectId of projectIds) this.#known.add(projectId);
     const seen = rows.map(({ seq }) => seq);
     if (!all) {
       this.#seen = new Set([...this.#seen, ...seen]);
@@ -80,6 +89,15 @@ export class CatchUp {
     this.#seen = new Set(seen);
     this.#position = position;
     this.#lookedAtMs = now;
+  }
+
+  /**
+   * Rows may be behind the position: those that came while a room was being loaded, when it was not yet
+   * one of ours; and what a document waits for that has a part without the one before it.
+   */
+  #hasMissed(projectId: string): boolean {
+    const document = this.#rooms.document(projectId);
+    return !this.#known.has(projectId) || (document?.store.pendingStructs ?? null) !== null;
   }
 
   async #readWhole(projectId: string): Promise<void> {

@@ -119,6 +119,7 @@ class Link implements RoomLink {
     const presence = bus &&
       new PresenceAcross(document.awareness, (message) => this.#publish(projectId, message));
     this.#rooms.set(projectId, { document, presence });
+    this.#catchUp.forget(projectId);
     // What was committed after the room was read, and said before it listened.
     const joined = bus ? bus.join(projectId) : Promise.resolve();
     joined.then(() => {
@@ -128,6 +129,7 @@ class Link implements RoomLink {
   }
 
   closed(projectId: string): void {
+    this.#catchUp.forget(projectId);
     this.#rooms.get(projectId)?.presence?.flush();
     this.#rooms.delete(projectId);
     this.#bus?.leave(projectId);
