@@ -23,7 +23,7 @@ for (const role of ROLES) {
       strip(stem, role);
       const lufs = integratedLoudness(channelsOf(stem), RATE);
       // Chorus and room add to what was levelled.
-      const over = lufs - targetLufs(role, STYLE);
+      const over: number = lufs - targetLufs(role, STYLE);
       assert(over > -0.7 && over < 1.6, `${over} LU over its target`);
     }
   });
