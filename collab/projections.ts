@@ -3,8 +3,12 @@ import type * as Y from "yjs";
 import { dropOtherCanvases, putCanvases } from "../db/canvases.ts";
 import type { Sql } from "../db/client.ts";
 import { putLyrics } from "../db/lyrics.ts";
-import { type ProjectedDocumentRow, readProjectedDocument } from "../db/projected_documents.ts";
-import { touchProject, updateProject } from "../db/projects.ts";
+import {
+  type ProjectedDocumentRow,
+  readProjectedDocument,
+  readProjectedDocuments,
+} from "../db/projected_documents.ts";
+import { touchProject, touchProjects, updateProject } from "../db/projects.ts";
 import { transaction } from "../db/transaction.ts";
 import { isUuid } from "../services/ids.ts";
 import type { Log } from "../services/log.ts";
@@ -102,10 +106,7 @@ export class Projections {
   /** Writes what waits, now. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const [projectId, due] of this.#due) {
-      clearTimeout(due.timer);
-      this.#start(projectId, due);
-    }
+    this.#startDue(Infinity);
     await Promise.all(this.#running);
   }
 
@@ -122,29 +123,57 @@ export class Projections {
       edited: work.edited || (before?.edited ?? false),
       failures: work.failures,
       atMs,
-      timer: setTimeout(() => this.#start(projectId, due), delayMs),
+      timer: setTimeout(() => this.#startDue(atMs), delayMs),
     };
     this.#due.set(projectId, due);
   }
 
-  #start(projectId: string, work: Work): void {
-    this.#due.delete(projectId);
-    const run = this.#save(projectId, work).finally(() => this.#running.delete(run));
+  /** What is due at a moment takes along what soon will be: most of it costs a share of two statements. */
+  #startDue(atMs: number): void {
+    const batch = [...this.#due].filter(([, due]) => due.atMs <= atMs + TOGETHER_MS);
+    for (const [projectId, { timer }] of batch) {
+      clearTimeout(timer);
+      this.#due.delete(projectId);
+    }
+    const run = this.#saveAll(new Map(batch)).finally(() => this.#running.delete(run));
     this.#running.add(run);
   }
 
-  async #save(projectId: string, { edited, failures }: Work): Promise<void> {
-    const { sql, log, read, delayMs, onSaved } = this.#deps;
-    try {
-      await saveProjection(sql, projectId, await read(projectId), edited);
+  async #saveAll(batch: ReadonlyMap<string, Work>): Promise<void> {
+    const { sql, onSaved } = this.#deps;
+    const agreeing: string[] = [];
+    const save = async (projectId: string, known: Promise<ReadonlyMap<string, Projection>>) => {
+      const { edited } = batch.get(projectId)!;
+      const [row, wanted] = [(await known).get(projectId), await this.#deps.read(projectId)];
+      if (!row) return; // deleted meanwhile
+      if (!isDeepStrictEqual(row, wanted)) await saveProjection(sql, projectId, wanted, edited);
+      else if (edited) return void agreeing.push(projectId);
       if (edited) onSaved?.(projectId);
+    };
+    const known = readProjectedDocuments(sql, [...batch.keys()]);
+    await Promise.all(
+      [...batch].map(([projectId, work]) =>
+        save(projectId, known).catch((error) => this.#failed(projectId, work, error))
+      ),
+    );
+    try {
+      if (agreeing.length > 0) await touchProjects(sql, agreeing);
+      for (const projectId of agreeing) onSaved?.(projectId);
     } catch (error) {
-      log.warn("lists could not follow a document", { project_id: projectId, error });
-      if (this.#closed || failures >= MAX_RETRIES) return;
-      this.#schedule(projectId, { edited, failures: failures + 1 }, delayMs * 2 ** (failures + 1));
+      for (const projectId of agreeing) this.#failed(projectId, batch.get(projectId)!, error);
     }
   }
+
+  #failed(projectId: string, { edited, failures }: Work, error: unknown): void {
+    this.#deps.log.warn("lists could not follow a document", { project_id: projectId, error });
+    if (this.#closed || failures >= MAX_RETRIES) return;
+    const delayMs = this.#deps.delayMs * 2 ** (failures + 1);
+    this.#schedule(projectId, { edited, failures: failures + 1 }, delayMs);
+  }
 }
+
+/** Early is as good as in time. */
+const TOGETHER_MS = 250;
 
 interface ProjectionDeps {
   readonly sql: Sql;

@@ -19,8 +19,16 @@ export async function readProjectedDocument(
   db: Db,
   projectId: string,
 ): Promise<ProjectedDocumentRow | undefined> {
-  const [row] = await db<ProjectedDocumentRow[]>`
-    select p.title,
+  return (await readProjectedDocuments(db, [projectId])).get(projectId);
+}
+
+/** By project, without those that are gone. */
+export async function readProjectedDocuments(
+  db: Db,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, ProjectedDocumentRow>> {
+  const rows = await db<(ProjectedDocumentRow & { readonly id: string })[]>`
+    select p.id, p.title,
       coalesce((
         select jsonb_agg(
           jsonb_build_object('id', c.id, 'name', c.name, 'order_key', c.order_key,
@@ -29,6 +37,6 @@ export async function readProjectedDocument(
         from canvases c where c.project_id = p.id and c.deleted_at is null
       ), '[]') as canvases,
       coalesce((select l.text from lyrics l where l.project_id = p.id), '') as lyrics
-    from projects p where p.id = ${projectId}`;
-  return row;
+    from projects p where p.id = any(${projectIds}::uuid[])`;
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }

@@ -100,6 +100,15 @@ export async function touchProject(db: Db, id: string): Promise<void> {
   await db`update projects set updated_at = now() where id = ${id}`;
 }
 
+/** The same for many. They are locked in order, so that two of these never wait for each other. */
+export async function touchProjects(db: Db, ids: readonly string[]): Promise<void> {
+  await db`
+    with touched as (
+      select id from projects where id = any(${ids}::uuid[]) order by id for no key update
+    )
+    update projects set updated_at = now() from touched where projects.id = touched.id`;
+}
+
 export async function softDeleteProject(db: Db, id: string): Promise<void> {
   await db`update projects set deleted_at = now() where id = ${id} and deleted_at is null`;
 }
