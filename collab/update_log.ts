@@ -47,7 +47,7 @@ const MAX_COMMITS_AT_ONCE = 4;
 const MAX_BATCH_ROWS = 512;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** With fewer arrivals than this in a window, waiting for more would be for nothing. */
-const WORTH_GATHERING = 2;
+const WORTH_GATHERING = 4;
 
 class GroupCommit implements UpdateLog {
   readonly #sql: Sql;
