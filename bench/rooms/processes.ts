@@ -11,6 +11,8 @@ export interface Program {
 export function startProgram(program: string, args: readonly string[]): Program {
   const child = new Deno.Command(program, { args: [...args], stdout: "piped" }).spawn();
   const lines = linesOf(child.stdout);
+  let hasEnded = false;
+  child.status.then(() => hasEnded = true);
   return {
     pid: child.pid,
     async next() {
@@ -22,6 +24,7 @@ export function startProgram(program: string, args: readonly string[]): Program 
       await child.status;
     },
     async kill() {
+      if (hasEnded) return;
       child.kill("SIGKILL");
       await child.status;
     },
