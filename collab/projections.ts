@@ -131,6 +131,7 @@ export class Projections {
   /** What is due at a moment takes along what soon will be: most of it costs a share of two statements. */
   #startDue(atMs: number): void {
     const batch = [...this.#due].filter(([, due]) => due.atMs <= atMs + TOGETHER_MS);
+    if (batch.length === 0) return;
     for (const [projectId, { timer }] of batch) {
       clearTimeout(timer);
       this.#due.delete(projectId);
