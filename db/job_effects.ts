@@ -27,6 +27,16 @@ export async function findJobEffect(db: Db, jobId: string): Promise<JobEffectRow
   return row;
 }
 
+/** Which of some jobs are undone. */
+export async function listUndoneJobs(
+  db: Db,
+  jobIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db<{ job_id: string }[]>`
+    select job_id from job_effects where job_id = any(${[...jobIds]}::uuid[]) and is_undone`;
+  return new Set(rows.map(({ job_id }) => job_id));
+}
+
 /** @returns false when somebody else has turned it already. */
 export async function turnJobEffect(
   db: Db,

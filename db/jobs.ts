@@ -24,6 +24,8 @@ export interface JobRow {
   readonly stage: string;
   readonly progress: number;
   readonly attempts: number;
+  /** How many of the attempts ended with their process. They do not count against `max_attempts`. */
+  readonly losses: number;
   readonly max_attempts: number;
   readonly run_at: Date;
   readonly after_job_id: string | null;
@@ -31,6 +33,8 @@ export interface JobRow {
   readonly lease_owner: string | null;
   readonly cancel_requested_at: Date | null;
   readonly created_by: string | null;
+  /** The HTTP request that asked for it. */
+  readonly request_id: string | null;
   readonly created_at: Date;
   readonly started_at: Date | null;
   readonly finished_at: Date | null;
@@ -44,6 +48,7 @@ export interface NewJob {
   readonly input: unknown;
   readonly after_job_id: string | null;
   readonly created_by: string | null;
+  readonly request_id: string | null;
 }
 
 /** Proof of a claim: the owner and the attempt. A later claim of the same row makes it void. */
@@ -55,9 +60,10 @@ export interface Lease {
 
 export async function insertJob(db: Db, job: NewJob): Promise<JobRow> {
   const [row] = await db<JobRow[]>`
-    insert into jobs (id, project_id, canvas_id, kind, input, after_job_id, created_by)
+    insert into jobs
+      (id, project_id, canvas_id, kind, input, after_job_id, created_by, request_id)
     values (${job.id}, ${job.project_id}, ${job.canvas_id}, ${job.kind}, ${json(db, job.input)},
-      ${job.after_job_id}, ${job.created_by})
+      ${job.after_job_id}, ${job.created_by}, ${job.request_id})
     returning *`;
   return row!;
 }
@@ -204,29 +210,34 @@ export async function requestCancel(db: Db, id: string): Promise<JobRow | undefi
 /** A failed or cancelled job waits again, with all its attempts. @returns undefined for any other. */
 export async function resetJob(db: Db, id: string): Promise<JobRow | undefined> {
   const [row] = await db<JobRow[]>`
-    update jobs set status = 'queued', stage = 'waiting', progress = 0, attempts = 0,
+    update jobs set status = 'queued', stage = 'waiting', progress = 0, attempts = 0, losses = 0,
       run_at = now(), error = null, cancel_requested_at = null, started_at = null,
       finished_at = null
     where id = ${id} and status in ('failed', 'cancelled') returning *`;
   return row;
 }
 
-/** Jobs whose worker went silent: they wait again, or end when they were cancelled or tried enough. */
+/**
+ * Jobs whose worker went silent: they wait again, or end when they were cancelled. That is no failure of
+ * theirs, until it has happened `maxLosses` times: then the job may be what ends the workers.
+ */
 export async function recoverLapsedJobs(
   db: Db,
   error: JobRowError,
+  maxLosses: number,
 ): Promise<readonly JobRow[]> {
   return await db<JobRow[]>`
     with lapsed as materialized (
       select id, case
           when cancel_requested_at is not null then 'cancelled'
-          when attempts >= max_attempts then 'failed'
+          when losses + 1 >= ${maxLosses} then 'failed'
           else 'queued'
         end as next
       from jobs where status = 'running' and lease_until < now()
       for update skip locked
     )
     update jobs set status = lapsed.next, lease_until = null, lease_owner = null,
+      losses = losses + 1,
       stage = case lapsed.next when 'queued' then 'waiting' else stage end,
       run_at = now(),
       error = case lapsed.next when 'failed' then ${json(db, error)}::jsonb else error end,

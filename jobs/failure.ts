@@ -12,6 +12,9 @@ export class JobStopped extends Error {
   }
 }
 
+/** So often may a process end, or go silent, while it works on one job. */
+export const MAX_LOSSES = 10;
+
 export const WORKER_LOST: JobRowError = {
   code: "WORKER_LOST",
   message: "The server stopped several times while it worked on this. Try again.",

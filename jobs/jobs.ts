@@ -17,6 +17,8 @@ export interface StartRequest {
   readonly input: unknown;
   /** Waits until that job has succeeded; fails when it does not. */
   readonly afterJobId?: string;
+  /** The HTTP request that asks for it: its log lines and the job's lead to each other. */
+  readonly requestId?: string;
 }
 
 export interface Page {
@@ -85,6 +87,7 @@ export function createJobs(options: JobsOptions): Jobs {
         input,
         after_job_id: request.afterJobId ?? null,
         created_by: request.createdBy,
+        request_id: request.requestId ?? null,
       });
       ring(row.id);
       await postEntry(deps, row, { unlessThere: true });

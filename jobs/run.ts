@@ -78,7 +78,13 @@ export class Run {
       const left = await this.#attempt(kind);
       await this.#posted;
       const durationMs = Math.round(performance.now() - startedAtMs);
-      log.info("job", { job: this.id, kind: kind.kind, status: left?.status, durationMs });
+      log.info("job", {
+        job: this.id,
+        kind: kind.kind,
+        status: left?.status,
+        durationMs,
+        request_id: this.#row.request_id,
+      });
       return left;
     } finally {
       clearInterval(heartbeat);
@@ -96,7 +102,8 @@ export class Run {
         ? this.#stop.signal.reason as JobStopped
         : undefined;
       if (stopped === undefined) {
-        log.warn("a job's attempt failed", { job: this.id, attempt: this.#lease.attempts, error });
+        const { attempts: attempt, request_id } = this.#row;
+        log.warn("a job's attempt failed", { job: this.id, attempt, request_id, error });
       }
       return await this.#leave(stopped?.reason, error);
     }
@@ -115,7 +122,8 @@ export class Run {
         return await finishJob(sql, this.#lease, { status: "cancelled" });
     }
     const told = stopped === "timeout" ? TIMED_OUT : describe(error);
-    const { attempts, max_attempts } = this.#row;
+    const { max_attempts, losses } = this.#row;
+    const attempts = this.#row.attempts - losses;
     return told.transient && attempts < max_attempts
       ? await requeueJob(sql, this.#lease, backoffMs(attempts), told)
       : await finishJob(sql, this.#lease, { status: "failed", error: told });

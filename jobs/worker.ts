@@ -7,7 +7,7 @@ import {
   recoverLapsedJobs,
 } from "../db/jobs.ts";
 import { pruneJobs } from "../collab/document/edits.ts";
-import { stranded, WORKER_LOST } from "./failure.ts";
+import { MAX_LOSSES, stranded, WORKER_LOST } from "./failure.ts";
 import { follow } from "./follow.ts";
 import type { AnyJobKind, JobDeps } from "./job_kind.ts";
 import { Run } from "./run.ts";
@@ -144,11 +144,16 @@ export class Worker {
   async #sweep(): Promise<void> {
     const { deps } = this.#options;
     const changed = [
-      ...await recoverLapsedJobs(deps.sql, WORKER_LOST),
+      ...await recoverLapsedJobs(deps.sql, WORKER_LOST, MAX_LOSSES),
       ...await failStrandedJobs(deps.sql, stranded),
     ];
     for (const row of changed) {
-      deps.log.warn("found a job that nobody kept", { job: row.id, now: row.status });
+      deps.log.warn("found a job that nobody kept", {
+        job: row.id,
+        now: row.status,
+        losses: row.losses,
+        request_id: row.request_id,
+      });
       await follow(this.#options, row);
     }
     this.wake();

@@ -35,6 +35,7 @@ export function analyzeRoutes(deps: Deps): OpenAPIHono<AppEnv> {
       projectId,
       canvasId: canvas_id,
       createdBy: actor.userId,
+      requestId: c.get("requestId"),
       input: { source },
     });
     c.header("Location", `/api/v1/jobs/${job.id}`);

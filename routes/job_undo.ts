@@ -25,8 +25,9 @@ export function jobUndoRoutes(
       const { job_id } = c.req.valid("param");
       const job = await allowedJob(deps, actor, job_id, "project.edit");
       const kept = await turnJob(deps, job, actor.userId, way);
+      const undone = new Set(way === "undo" ? [job_id] : []);
       return c.json({
-        job: jobJson(job),
+        job: jobJson(job, undone),
         undone: way === "undo",
         kept: kept.map(({ root, path }) => ({ root, path: [...path] })),
       }, 200);

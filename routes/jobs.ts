@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Actor } from "../collab/access.ts";
 import type { JobRow } from "../db/jobs.ts";
+import { listUndoneJobs } from "../db/job_effects.ts";
 import { notFound } from "../services/api_error.ts";
 import type { Action } from "../services/policy.ts";
 import type { AppDeps } from "./deps.ts";
@@ -35,6 +36,7 @@ export const Job = z.object({
     type: ["object", "null"],
     description: "Its shape follows `kind`; null until it has succeeded",
   }),
+  undone: z.boolean().openapi({ description: "What it did has been undone, and can be redone" }),
   engine: z.string().nullable(),
   created_by: Id.nullable(),
   created_at: Time,
@@ -42,16 +44,18 @@ export const Job = z.object({
   finished_at: Time.nullable(),
 }).openapi("Job");
 
-type Deps = Pick<AppDeps, "access" | "jobs">;
+type Deps = Pick<AppDeps, "sql" | "access" | "jobs">;
 
 /** `/jobs/{job_id}` and `/projects/{project_id}/jobs`: what is being made, and what has been. */
 export function jobRoutes(deps: Deps): OpenAPIHono<AppEnv> {
-  const { access, jobs } = deps;
+  const { sql, access, jobs } = deps;
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(get, async (c) => {
     const { job_id } = c.req.valid("param");
-    return c.json(jobJson(await allowedJob(deps, requireActor(c), job_id, "project.read")), 200);
+    const job = await allowedJob(deps, requireActor(c), job_id, "project.read");
+    const undone = await listUndoneJobs(sql, [job_id]);
+    return c.json(jobJson(job, undone), 200);
   });
 
   app.openapi(list, async (c) => {
@@ -60,7 +64,8 @@ export function jobRoutes(deps: Deps): OpenAPIHono<AppEnv> {
     await access.authorise(requireActor(c), project_id, "project.read");
     const { rows, total } = await jobs.list(project_id, page);
     linkPages(c, page, total);
-    return c.json({ jobs: rows.map(jobJson), total, ...page }, 200);
+    const undone = await listUndoneJobs(sql, rows.map(({ id }) => id));
+    return c.json({ jobs: rows.map((job) => jobJson(job, undone)), total, ...page }, 200);
   });
 
   app.openapi(cancel, async (c) => {
@@ -80,8 +85,15 @@ export function jobRoutes(deps: Deps): OpenAPIHono<AppEnv> {
   return app;
 }
 
-/** A job on the wire. What a running job keeps for itself is nobody else's. */
-export function jobJson(job: JobRow): z.infer<typeof Job> {
+/**
+ * A job on the wire. What a running job keeps for itself is nobody else's.
+ *
+ * @param undone the jobs that are known to be undone: one that has not succeeded is none of them.
+ */
+export function jobJson(
+  job: JobRow,
+  undone: ReadonlySet<string> = NONE,
+): z.infer<typeof Job> {
   const { id, kind, project_id, canvas_id, after_job_id, status, stage, attempts } = job;
   const { error, engine, created_by } = job;
   return {
@@ -89,6 +101,7 @@ export function jobJson(job: JobRow): z.infer<typeof Job> {
     progress: Math.round(job.progress * 1000) / 1000,
     ...{ stage, attempts, error },
     result: status === "succeeded" ? job.result : null,
+    undone: undone.has(id),
     ...{ engine, created_by },
     created_at: job.created_at.toISOString(),
     started_at: job.started_at?.toISOString() ?? null,
@@ -96,9 +109,11 @@ export function jobJson(job: JobRow): z.infer<typeof Job> {
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** @throws ApiError 404 when there is no such job, or it is a stranger's; 403 without the role. */
 export async function allowedJob(
-  { access, jobs }: Deps,
+  { access, jobs }: Pick<Deps, "access" | "jobs">,
   actor: Actor,
   id: string,
   action: Action,

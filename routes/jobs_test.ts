@@ -45,6 +45,7 @@ Deno.test("a job is started, listed, cancelled and retried over REST", () =>
       attempts: 0,
       error: null,
       result: null,
+      undone: false,
       engine: null,
       created_by: ada.id,
       created_at: job.created_at,
@@ -52,6 +53,10 @@ Deno.test("a job is started, listed, cancelled and retried over REST", () =>
       finished_at: null,
     });
     assert.deepEqual(await ada.json(200, "GET", `/jobs/${job.id}`), job);
+    const [row] = await app.sql`select request_id from jobs where id = ${job.id}`;
+    assert.equal(row!.request_id, started.headers.get("x-request-id"));
+    const asked = app.log.filter(({ request_id }) => request_id === row!.request_id);
+    assert.ok(asked.some(({ path: asking }) => asking === `/api/v1${path}`), "its log line");
     const document = await ada.json(200, "GET", `/projects/${song.project}/document`);
     assert.equal(document.jobs[0].id, job.id, "open tabs see it");
 

@@ -26,7 +26,12 @@ export function musicRoutes(deps: Deps): OpenAPIHono<AppEnv> {
     const { canvas_id } = c.req.valid("param");
     const input = c.req.valid("json");
     const projectId = await projectOfCanvas(deps, actor, canvas_id, "project.edit");
-    const wanted = { projectId, canvasId: canvas_id, createdBy: actor.userId };
+    const wanted = {
+      projectId,
+      canvasId: canvas_id,
+      createdBy: actor.userId,
+      requestId: c.get("requestId"),
+    };
     const analysis = await analysisFirst(deps, wanted);
     const job = await deps.jobs.start({
       ...wanted,
