@@ -34,7 +34,7 @@ const HEADING = /^\s*\[([^\[\]\n]{1,60})\]\s*$/;
 
 /** The heading's title, or null where the line is none. */
 export function headingOf(line: string): string | null {
-  return HEADING.exec(line)?.[1]!.trim() || null;
+  return HEADING.exec(line)?.[1]?.trim() || null;
 }
 
 /** Sections in their order; a text without words has none. */
