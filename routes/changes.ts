@@ -27,12 +27,22 @@ export const ChangeSummary = z.object({
   lines: Counts.optional(),
   tracks: Counts.optional(),
   recordings: Counts.optional(),
+  take_versions: Counts.optional(),
   comments: Counts.optional(),
   settings: Counts.optional(),
 }).openapi("ChangeSummary");
 
 const ChangedItem = z.object({
-  kind: z.enum(["stroke", "image", "canvas", "track", "recording", "comment", "setting"]),
+  kind: z.enum([
+    "stroke",
+    "image",
+    "canvas",
+    "track",
+    "recording",
+    "version",
+    "comment",
+    "setting",
+  ]),
   id: z.string(),
   verb: z.enum(["added", "changed", "removed"]),
 }).openapi("ChangedItem");
@@ -106,6 +116,7 @@ const PLURAL = {
   line: "lines",
   track: "tracks",
   recording: "recordings",
+  version: "take_versions",
   comment: "comments",
   setting: "settings",
 } as const satisfies Record<Kind, string>;

@@ -16,6 +16,7 @@ const Person = z.object({
   images: z.int(),
   lines: z.int().openapi({ description: "In which they wrote a letter themselves" }),
   tracks: z.int().openapi({ description: "Of their own; what they had made is under machines" }),
+  takes: z.int(),
 });
 
 const Machine = z.object({
@@ -25,14 +26,17 @@ const Machine = z.object({
   asked_by: Id.nullable(),
   tracks: z.int(),
   lines: z.int(),
+  versions: z.int().openapi({ description: "Of takes" }),
   at: Time,
 });
 
 const Item = z.object({
-  kind: z.enum(["stroke", "image", "line", "track"]),
-  id: z.string().optional().openapi({ description: "Of a stroke, image or track" }),
+  kind: z.enum(["stroke", "image", "line", "track", "take", "version"]),
+  id: z.string().optional().openapi({ description: "Of a stroke, image, track, take or version" }),
   number: z.int().optional().openapi({ description: "Of a line, from 1" }),
-  text: z.string().optional().openapi({ description: "A line, or the name of a track" }),
+  text: z.string().optional().openapi({
+    description: "A line, or the name of a track, take or version",
+  }),
   share: z.number().optional().openapi({ description: "Of the line's letters, 0 to 1" }),
   user_id: Id.nullable(),
   job_id: Id.nullable(),
@@ -99,6 +103,7 @@ function summarise(
       images: count(own, "image"),
       lines: count(own, "line"),
       tracks: count(own, "track"),
+      takes: count(own, "take"),
     }];
   });
   const machines = jobs.map((job) => {
@@ -110,6 +115,7 @@ function summarise(
       asked_by: job.created_by,
       tracks: count(own, "track"),
       lines: count(own, "line"),
+      versions: count(own, "version"),
       at: (job.finished_at ?? job.created_at).toISOString(),
     };
   });
@@ -127,6 +133,14 @@ function itemJson(credit: Credit): z.infer<typeof Item> {
       return { ...shared, number: credit.number, text: credit.text, share: credit.share };
     case "track":
       return { ...shared, id: credit.id, text: credit.name };
+    case "take":
+    case "version":
+      return {
+        ...shared,
+        id: credit.id,
+        text: credit.name,
+        at: new Date(credit.at).toISOString(),
+      };
     default:
       return { ...shared, id: credit.id, at: new Date(credit.at).toISOString() };
   }
@@ -141,13 +155,16 @@ function inWords(
     counts.filter(([count]) => count > 0)
       .map(([count, what]) => `${count} ${what}${count === 1 ? "" : "s"}`).join(", ");
   const made = people.map((person) => {
-    const { username, strokes, images, lines, tracks } = person;
-    const what = [[strokes, "stroke"], [images, "picture"], [lines, "line"], [tracks, "track"]];
-    return `  ${username}: ${some(...what as [number, string][])}`;
+    const { username, strokes, images, lines, tracks, takes } = person;
+    const what = some(
+      ...[[strokes, "stroke"], [images, "picture"], [lines, "line"]] as [number, string][],
+      ...[[tracks, "track"], [takes, "take"]] as [number, string][],
+    );
+    return `  ${username}: ${what}`;
   });
-  const played = machines.map(({ engine, kind, asked_by, tracks, lines, at }) => {
+  const played = machines.map(({ engine, kind, asked_by, tracks, lines, versions, at }) => {
     const asker = names.get(asked_by ?? "");
-    const what = some([tracks, "track"], [lines, "line"]);
+    const what = some([tracks, "track"], [lines, "line"], [versions, "version"]);
     return `  ${kind} (${engine} engine), ${at.slice(0, 10)}${
       asker ? `, asked by ${asker}` : ""
     }: ${what}`;
@@ -161,7 +178,7 @@ const get = createRoute({
   method: "get",
   path: "/{project_id}/credits",
   tags: ["History"],
-  summary: "Who and what made each stroke, picture, line and track that is there",
+  summary: "Who and what made each stroke, picture, line, track and take that is there",
   security: BEARER,
   request: {
     params: z.object({ project_id: Id }),

@@ -16,7 +16,7 @@ export const Document = z.object({
   }),
   lyrics: z.string(),
   tracks: z.array(z.looseObject({ id: z.string() })),
-  recordings: z.array(z.looseObject({})),
+  recordings: z.array(z.looseObject({ id: z.string(), kind: z.enum(["take", "version"]) })),
   comments: z.array(z.looseObject({ id: z.string() })),
   jobs: z.array(z.looseObject({ id: z.string() })),
 }).openapi("Document");
@@ -67,7 +67,7 @@ export function documentJson(document: DocumentView): z.infer<typeof Document> {
     shapes: shapes.map(shapeJson),
     lyrics,
     tracks: tracks.map((track) => ({ ...track })),
-    recordings: [...recordings],
+    recordings: recordings.map((recording) => ({ ...recording })),
     comments: comments.map((comment) => ({ ...comment })),
     jobs: jobs.map((job) => ({ ...job })),
   };

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { isOrderKey, orderBetween } from "./order.ts";
+import { assign, entryOf, lastOrder } from "./entries.ts";
+import { orderBetween } from "./order.ts";
 import { packPoints } from "./points.ts";
 import {
   type AnalysisView,
@@ -53,7 +54,7 @@ export type CanvasPatch = Partial<Pick<CanvasView, "name" | "order">> & {
 };
 
 export function patchCanvas(doc: Y.Doc, id: string, patch: CanvasPatch): boolean {
-  const canvas = entry(roots(doc).canvases, id);
+  const canvas = entryOf(roots(doc).canvases, id);
   if (!canvas) return false;
   const { mood, ...rest } = patch;
   assign(canvas, rest);
@@ -79,7 +80,7 @@ export function setAnalysis(
   analysis: AnalysisView,
   options: { readonly moveMood: boolean },
 ): boolean {
-  const canvas = entry(roots(doc).canvases, canvasId);
+  const canvas = entryOf(roots(doc).canvases, canvasId);
   if (!canvas) return false;
   canvas.set("analysis", analysis);
   if (options.moveMood) {
@@ -117,10 +118,13 @@ type OptionalTrackField =
   | "pan"
   | "muted"
   | "soloed"
-  | "offset_seconds";
+  | "offset_seconds"
+  | "source"
+  | "recording";
 
+/** Where its sound starts is computed, not written. */
 export type NewTrack =
-  & Omit<TrackView, OptionalTrackField>
+  & Omit<TrackView, OptionalTrackField | "start_seconds">
   & Partial<Pick<TrackView, OptionalTrackField>>;
 
 /**
@@ -159,10 +163,12 @@ export function putTracks(
   }
 }
 
-export type TrackPatch = Partial<Pick<TrackView, "name" | OptionalTrackField>>;
+export type TrackPatch = Partial<
+  Pick<TrackView, "name" | Exclude<OptionalTrackField, "source" | "recording">>
+>;
 
 export function patchTrack(doc: Y.Doc, id: string, patch: TrackPatch): boolean {
-  const track = entry(roots(doc).tracks, id);
+  const track = entryOf(roots(doc).tracks, id);
   if (!track) return false;
   assign(track, patch);
   return true;
@@ -179,13 +185,13 @@ export function removeTrack(doc: Y.Doc, id: string): boolean {
 export function putJob(doc: Y.Doc, job: JobView): void {
   const { jobs } = roots(doc);
   const { id, ...fields } = job;
-  const existing = entry(jobs, id);
+  const existing = entryOf(jobs, id);
   if (existing) assign(existing, fields);
   else jobs.set(id, new Y.Map<unknown>(Object.entries(fields)));
 }
 
 export function patchJob(doc: Y.Doc, id: string, patch: Partial<Omit<JobView, "id">>): boolean {
-  const job = entry(roots(doc).jobs, id);
+  const job = entryOf(roots(doc).jobs, id);
   if (!job) return false;
   assign(job, patch);
   return true;
@@ -218,18 +224,6 @@ function addShape(
   shapes.set(id, new Y.Map<unknown>(Object.entries({ ...fields, order })));
 }
 
-function entry(map: Y.Map<Y.Map<unknown>>, id: string): Y.Map<unknown> | undefined {
-  const found = map.get(id);
-  return found instanceof Y.Map ? found : undefined;
-}
-
-/** Sets what differs: writing the same value again would be history for nothing. */
-function assign(map: Y.Map<unknown>, patch: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(patch)) {
-    if (value !== undefined && map.get(name) !== value) map.set(name, value);
-  }
-}
-
 function moodMap(mood: Mood): Y.Map<number> {
   return new Y.Map<number>([["valence", mood.valence], ["arousal", mood.arousal]]);
 }
@@ -238,15 +232,4 @@ function moveMood(canvas: Y.Map<unknown>, mood: Partial<Mood>): void {
   const existing = canvas.get("mood");
   if (existing instanceof Y.Map) assign(existing, mood);
   else canvas.set("mood", moodMap({ valence: 0, arousal: 0, ...mood }));
-}
-
-function lastOrder(map: Y.Map<Y.Map<unknown>>, canvas?: string): string | null {
-  let last: string | null = null;
-  for (const item of map.values()) {
-    if (!(item instanceof Y.Map)) continue;
-    if (canvas !== undefined && item.get("canvas") !== canvas) continue;
-    const order = item.get("order");
-    if (isOrderKey(order) && (last === null || order > last)) last = order;
-  }
-  return last;
 }

@@ -1,5 +1,8 @@
 import * as Y from "yjs";
 
+/** The latest instant a `Date` can hold. */
+export const MAX_TIME_MS = 8.64e15;
+
 /**
  * Reads one entry of the document, whose fields anybody may have written: a field of the wrong type or
  * out of its range is as good as absent.

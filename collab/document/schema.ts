@@ -116,14 +116,68 @@ export interface TrackView {
   readonly pan: number;
   readonly muted: boolean;
   readonly soloed: boolean;
+  /** How far the lane was moved. */
   readonly offset_seconds: number;
+  /** Where its first sample sounds in the song: of a take, its own offset is added to the lane's. */
+  readonly start_seconds: number;
   readonly duration_seconds: number;
   /** One of the eight pigments: the colour of its lane. */
   readonly pigment: string;
   readonly by: string;
   readonly job: string | null;
   readonly canvas: string | null;
+  /** Of a take's track: the recording that sounds, a take or one of its versions. */
+  readonly source: string | null;
+  /** The take that it is, or that a harmony was made from; null when that is gone. */
+  readonly recording: string | null;
 }
+
+interface SoundView {
+  readonly id: string;
+  /** Asset id of the full-quality file; of a take, what came in, byte for byte. */
+  readonly asset: string;
+  /** Asset id of a smaller lossless copy to play in the browser. */
+  readonly listen: string;
+  /** Asset id of the waveform's peaks, or null. */
+  readonly peaks: string | null;
+  readonly duration_seconds: number;
+  /** Integrated loudness, so that recordings can be compared equally loud; null for silence. */
+  readonly lufs: number | null;
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Something that was sung. */
+export interface TakeView extends SoundView {
+  readonly kind: "take";
+  readonly name: string;
+  /** The track whose lanes it belongs to; null when that is gone. */
+  readonly stack: string | null;
+  readonly sample_rate: number;
+  readonly channels: number;
+  /** Later than the lane by so much: what recording and hearing were late by, and a nudge. */
+  readonly offset_seconds: number;
+}
+
+/** What a job made of a take: beside it, never instead of it. */
+export interface VersionView extends SoundView {
+  readonly kind: "version";
+  /** The take. */
+  readonly of: string;
+  /** The take or the version that it was made from. */
+  readonly from: string;
+  readonly label: string;
+  /** What was asked for, as the API has it. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What changed, in figures. */
+  readonly report: Readonly<Record<string, unknown>>;
+  /** Asset id of its pitch contour, or null. */
+  readonly contour: string | null;
+  readonly job: string | null;
+}
+
+export type RecordingView = TakeView | VersionView;
 
 export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
@@ -131,6 +185,8 @@ export interface JobView {
   readonly id: string;
   readonly kind: string;
   readonly canvas: string | null;
+  /** The take that it is about. */
+  readonly recording?: string;
   readonly status: JobStatus;
   readonly stage: string;
   readonly by: string;
@@ -167,7 +223,7 @@ export interface DocumentView {
   readonly shapes: readonly ShapeView[];
   readonly lyrics: string;
   readonly tracks: readonly TrackView[];
-  readonly recordings: readonly Readonly<Record<string, unknown>>[];
+  readonly recordings: readonly RecordingView[];
   readonly comments: readonly CommentView[];
   readonly jobs: readonly JobView[];
 }

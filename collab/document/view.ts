@@ -1,8 +1,9 @@
 import * as Y from "yjs";
-import { Fields } from "./fields.ts";
+import { Fields, MAX_TIME_MS } from "./fields.ts";
 import { byOrder, FIRST_ORDER, isOrderKey } from "./order.ts";
 import { isRecord, plainRecord } from "./plain.ts";
 import { MAX_POINTS_BYTES } from "./points.ts";
+import { readRecording, resolveRecordings, resolveTracks, type TrackEntry } from "./recordings.ts";
 import {
   type AnalysisView,
   type CanvasView,
@@ -22,7 +23,8 @@ import {
  * The document as everyone sees it. Pure; never throws, whatever was merged into the document: entries
  * that are not what their root holds are left out, numbers are moved into range, lists are ordered by
  * key and then id, and references resolved (a shape without its canvas is left out until the canvas
- * comes back by undo; a track without its canvas has `canvas: null`).
+ * comes back by undo; a track without its canvas has `canvas: null`; which recording sounds on a
+ * track says `recordings.ts`).
  *
  * `canvases` can be empty when two people removed the last two at the same time.
  */
@@ -33,7 +35,12 @@ export function view(doc: Y.Doc): DocumentView {
   const shapes = readAll(root.shapes, readShape).filter(({ canvas }) => known.has(canvas))
     .sort(byOrder);
   const strokes = new Set(shapes.map(({ id }) => id));
-  const tracks = readAll(root.tracks, readTrack).sort(byOrder)
+  const entries = readAll(root.tracks, readTrack).sort(byOrder);
+  const recordings = resolveRecordings(
+    readAll(root.recordings, readRecording).sort(byId),
+    entries,
+  );
+  const tracks = resolveTracks(entries, recordings)
     .map((track) => track.canvas === null || known.has(track.canvas) ? track : dangling(track));
   return {
     meta: readMeta(root.meta),
@@ -41,7 +48,7 @@ export function view(doc: Y.Doc): DocumentView {
     shapes,
     lyrics: root.lyrics.toString(),
     tracks,
-    recordings: readAll(root.recordings, readRecord).sort(byId),
+    recordings,
     comments: readAll(root.comments, readComment).sort(byTime)
       .map((comment) => resolveAnchor(comment, strokes)),
     jobs: readAll(root.jobs, readJob).sort(byTime),
@@ -113,18 +120,19 @@ export function readShape(id: string, value: unknown): ShapeView | null {
   };
 }
 
-export function readTrack(id: string, value: unknown): TrackView | null {
+/** A track by itself; `resolveTracks` finds what sounds on it. */
+export function readTrack(id: string, value: unknown): TrackEntry | null {
   const fields = Fields.of(id, value);
-  const asset = fields?.id("asset");
+  const asset = fields?.id("asset") ?? null;
   const kind = fields?.oneOf<TrackKind>("kind", ["stem", "take", "harmony", "mix"]);
-  if (!fields || !asset || !kind) return null;
+  if (!fields || !kind || (asset === null && kind !== "take")) return null;
   const pigment = fields.text("pigment", 16);
   return {
     id,
     kind,
     name: fields.text("name", 255)?.trim() || "Track",
     asset,
-    listen: fields.id("listen") ?? asset,
+    listen: fields.id("listen") ?? null,
     peaks: fields.id("peaks") ?? null,
     order: readOrder(fields),
     gain_db: fields.clamped("gain_db", -60, 12) ?? 0,
@@ -137,6 +145,8 @@ export function readTrack(id: string, value: unknown): TrackView | null {
     by: fields.id("by") ?? "",
     job: fields.id("job") ?? null,
     canvas: fields.id("canvas") ?? null,
+    source: kind === "take" ? fields.id("source") ?? null : null,
+    recording: kind === "harmony" ? fields.id("recording") ?? null : null,
   };
 }
 
@@ -145,10 +155,12 @@ export function readJob(id: string, value: unknown): JobView | null {
   const kind = fields?.text("kind", 64);
   const status = fields?.oneOf<JobStatus>("status", JOB_STATUSES);
   if (!fields || !kind || !status) return null;
+  const recording = fields.id("recording");
   return {
     id,
     kind,
     canvas: fields.id("canvas") ?? null,
+    ...(recording ? { recording } : {}),
     status,
     stage: fields.text("stage", 64) ?? "",
     by: fields.id("by") ?? "",
@@ -159,8 +171,6 @@ export function readJob(id: string, value: unknown): JobView | null {
   };
 }
 
-/** The latest instant a `Date` can hold. */
-const MAX_TIME_MS = 8.64e15;
 const JOB_STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 function readAll<T>(
@@ -208,17 +218,6 @@ function within(value: unknown, min: number, max: number): number {
   return typeof value === "number" && Number.isFinite(value)
     ? Math.min(max, Math.max(min, value))
     : 0;
-}
-
-interface RecordView {
-  readonly id: string;
-  readonly [field: string]: unknown;
-}
-
-function readRecord(id: string, value: unknown): RecordView | null {
-  if (!Fields.of(id, value)) return null;
-  const entries = [...(value as Y.Map<unknown>).entries()];
-  return { ...plainRecord(Object.fromEntries(entries)), id };
 }
 
 function readComment(id: string, value: unknown): CommentView | null {

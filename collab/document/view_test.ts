@@ -3,12 +3,22 @@ import fc from "fast-check";
 import * as Y from "yjs";
 import { addCanvas, addStroke, patchCanvas, putTracks, removeCanvas, seedUpdate } from "./edits.ts";
 import { byOrder, isOrderKey } from "./order.ts";
+import {
+  addTake,
+  addVersion,
+  type NewTake,
+  type NewVersion,
+  nudgeTake,
+  removeTake,
+  useSource,
+} from "./recording_edits.ts";
 import { type DocumentView, roots } from "./schema.ts";
 import { view } from "./view.ts";
 
 /** Values a hostile client can put anywhere: everything Yjs can carry. */
 const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, true, false, "", "a0", "stroke", "image", "stem", "c1", "constructor"),
+  fc.constantFrom("take", "version", "harmony", "s1", "x1", "__proto__"),
   fc.double(),
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   fc.string(),
@@ -20,17 +30,18 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 const ROOTS = ["meta", "canvases", "shapes", "tracks", "recordings", "comments", "jobs"] as const;
 const FIELDS = [
   ..."kind canvas order by at color width height tool points asset name mood analysis".split(" "),
+  ..."source recording stack of from lufs listen duration_seconds settings report".split(" "),
   ..."gain_db pan muted status stage text anchor title tempo_bpm key valence __proto__".split(" "),
 ];
 
 const hostileOp = fc.record({
   peer: fc.nat(2),
   root: fc.constantFrom(...ROOTS),
-  id: fc.constantFrom("c1", "c2", "s1", "title", "__proto__", "x".repeat(80), ""),
+  id: fc.constantFrom("c1", "c2", "s1", "x1", "title", "__proto__", "x".repeat(80), ""),
   nest: fc.boolean(),
   fields: fc.array(fc.tuple(fc.constantFrom(...FIELDS), hostileValue), { maxLength: 8 }),
   value: hostileValue,
-  act: fc.constantFrom("set", "set", "set", "delete", "text", "honest", "merge"),
+  act: fc.constantFrom("set", "set", "set", "delete", "text", "honest", "merge", "untake"),
 });
 type HostileOp = typeof hostileOp extends fc.Arbitrary<infer T> ? T : never;
 
@@ -85,16 +96,16 @@ Deno.test("values out of range are moved into it and the mood is clamped", () =>
 Deno.test("a document nested ten thousand deep is read without recursion", () => {
   const doc = peer(1);
   doc.transact(() => {
-    const top = new Y.Map<unknown>([["primary_emotion", "calm"]]);
+    const top = new Y.Map<unknown>([["kind", "take"], ["asset", "a1"]]);
     roots(doc).recordings.set("r1", top);
     let at = top;
     for (let depth = 0; depth < 10_000; depth++) {
       const next = new Y.Map<unknown>();
-      at.set("more", next);
+      at.set("report", next);
       at = next;
     }
   });
-  expect(view(doc).recordings).toEqual([{ id: "r1", primary_emotion: "calm" }]);
+  expect(view(doc).recordings).toMatchObject([{ id: "r1", kind: "take", asset: "a1" }]);
 });
 
 function peer(clientID: number): Y.Doc {
@@ -119,11 +130,16 @@ function apply(peers: readonly Y.Doc[], op: HostileOp): void {
       root.set(op.id, value);
     } else if (op.act === "delete") root.delete(op.id);
     else if (op.act === "text") roots(doc).lyrics.insertEmbed(0, new Y.Map());
+    else if (op.act === "untake") removeTake(doc, op.id);
     else if (op.act === "merge") merge(peers[(op.peer + 1) % 3]!, doc);
     else {
       addCanvas(doc, { id: `c${op.peer}`, name: "Verse" });
       addStroke(doc, stroke(`s${op.peer}`, "c1"));
       patchCanvas(doc, "c1", { mood: { valence: 0.5 } });
+      addTake(doc, take(`x${op.peer}`), { id: `s${op.peer}`, name: "Voice" });
+      addVersion(doc, version(`y${op.peer}`, `x${(op.peer + 1) % 3}`));
+      useSource(doc, "s1", `y${op.peer}`);
+      nudgeTake(doc, "x1", op.fields.length);
     }
   });
 }
@@ -150,10 +166,69 @@ function expectLegal(seen: DocumentView): void {
   for (const { mood } of seen.canvases) {
     expect(Math.abs(mood.valence) <= 1 && Math.abs(mood.arousal) <= 1).toBe(true);
   }
+  expectLegalRecordings(seen);
   for (const track of seen.tracks) {
     expect(track.canvas === null || canvases.has(track.canvas)).toBe(true);
     expect(track.gain_db >= -60 && track.gain_db <= 12 && Math.abs(track.pan) <= 1).toBe(true);
   }
+}
+
+function expectLegalRecordings({ recordings, tracks }: DocumentView): void {
+  const known = new Map(recordings.map((recording) => [recording.id, recording]));
+  for (const recording of recordings) {
+    expect(recording.asset.length > 0 && Number.isFinite(recording.duration_seconds)).toBe(true);
+    if (recording.kind === "take") {
+      expect(Math.abs(recording.offset_seconds) <= 600).toBe(true);
+    } else {
+      expect(known.get(recording.of)?.kind).toBe("take");
+      const from = known.get(recording.from)!;
+      expect(from.id === recording.of || (from.kind === "version" && from.of === recording.of))
+        .toBe(true);
+      expect(from.kind === "take" || from.id < recording.id).toBe(true);
+    }
+  }
+  for (const track of tracks) {
+    expect(track.asset.length > 0 && Number.isFinite(track.start_seconds)).toBe(true);
+    expect(track.source === null || known.get(track.source)!.asset === track.asset).toBe(true);
+    expect(track.recording === null || known.get(track.recording)?.kind === "take").toBe(true);
+  }
+}
+
+function take(id: string): NewTake {
+  return {
+    id,
+    name: "Take 1",
+    asset: `asset of ${id}`,
+    listen: `listen of ${id}`,
+    peaks: null,
+    duration_seconds: 10,
+    sample_rate: 48_000,
+    channels: 1,
+    offset_seconds: 0.1,
+    lufs: -20,
+    by: "u1",
+    at: 1,
+  };
+}
+
+function version(id: string, of: string): NewVersion {
+  return {
+    id,
+    of,
+    from: of,
+    label: "Tuned",
+    asset: `asset of ${id}`,
+    listen: `listen of ${id}`,
+    peaks: null,
+    duration_seconds: 10,
+    lufs: -19,
+    settings: {},
+    report: {},
+    contour: null,
+    job: "j1",
+    by: "u1",
+    at: 2,
+  };
 }
 
 function stroke(id: string, canvas: string) {

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { roots, type ShapeView, type TrackView } from "../document/schema.ts";
+import { type RecordingView, roots, type ShapeView, type TrackView } from "../document/schema.ts";
 import { view } from "../document/view.ts";
 import type { Doer } from "./activity.ts";
 
@@ -9,6 +9,12 @@ export type Credit =
   & (
     | { readonly kind: "stroke" | "image"; readonly id: string; readonly at: number }
     | { readonly kind: "track"; readonly id: string; readonly name: string }
+    | {
+      readonly kind: "take" | "version";
+      readonly id: string;
+      readonly name: string;
+      readonly at: number;
+    }
     | {
       readonly kind: "line";
       /** From 1, counting every line of the lyrics. */
@@ -20,11 +26,11 @@ export type Credit =
   );
 
 /**
- * Who made what is in the document now: shapes and tracks as they say, and where they do not, as the
+ * Who made what is in the document now: shapes, tracks and recordings as they say, and where they do not, as the
  * clients that put them there; lines by their letters.
  */
 export function creditsOf(doc: Y.Doc, authors: ReadonlyMap<number, Doer>): readonly Credit[] {
-  const { shapes, tracks } = view(doc);
+  const { shapes, tracks, recordings } = view(doc);
   const root = roots(doc);
   const nobody: Doer = { userId: null, jobId: null };
   const putBy = (map: Y.Map<Y.Map<unknown>>, id: string) =>
@@ -44,6 +50,14 @@ export function creditsOf(doc: Y.Doc, authors: ReadonlyMap<number, Doer>): reado
       name: track.name,
       userId: track.by || putBy(root.tracks, track.id).userId,
       jobId: track.job,
+    })),
+    ...recordings.map((recording: RecordingView): Credit => ({
+      kind: recording.kind,
+      id: recording.id,
+      name: recording.kind === "take" ? recording.name : recording.label,
+      at: recording.at,
+      userId: recording.by || putBy(root.recordings, recording.id).userId,
+      jobId: recording.kind === "take" ? null : recording.job,
     })),
   ];
 }

@@ -16,6 +16,7 @@ export const KINDS = [
   "line",
   "track",
   "recording",
+  "version",
   "comment",
   "setting",
 ] as const;
@@ -82,20 +83,25 @@ const KIND_OF_ROOT = {
   meta: "setting",
   canvases: "canvas",
   tracks: "track",
-  recordings: "recording",
   comments: "comment",
 } as const;
 
+/** What an entry says it is, and what that is called here. */
+const KIND_OF_ENTRY: Readonly<Record<"shapes" | "recordings", ReadonlyMap<unknown, Kind>>> = {
+  shapes: new Map([["stroke", "stroke"], ["image", "image"]]),
+  recordings: new Map([["take", "recording"], ["version", "version"]]),
+};
+
 function kindOf(transaction: Y.Transaction, place: ChangedPlace): Kind | undefined {
-  if (place.root !== "shapes") return KIND_OF_ROOT[place.root];
+  const { root } = place;
+  if (root !== "shapes" && root !== "recordings") return KIND_OF_ROOT[root];
   const [id, field] = place.path;
-  const shape = field === undefined
+  const entry = field === undefined
     ? valueOf((place.now ?? place.before)!)
-    : roots(transaction.doc).shapes.get(id!);
-  if (!(shape instanceof Y.Map)) return undefined;
-  const kind = place.now ? shape._map.get("kind") : itemBefore(transaction, shape, "kind");
-  const value = kind && valueOf(kind);
-  return value === "stroke" || value === "image" ? value : undefined;
+    : roots(transaction.doc)[root].get(id!);
+  if (!(entry instanceof Y.Map)) return undefined;
+  const kind = place.now ? entry._map.get("kind") : itemBefore(transaction, entry, "kind");
+  return kind && KIND_OF_ENTRY[root].get(valueOf(kind));
 }
 
 function tallyLines(transaction: Y.Transaction, tally: Tally): void {

@@ -22,6 +22,7 @@ const KINDS = [
   "lines",
   "tracks",
   "recordings",
+  "take_versions",
   "comments",
   "canvases",
   "settings",
@@ -34,6 +35,7 @@ const NOUNS: Readonly<Partial<Record<Kind, readonly [one: string, many: string]>
   lines: ["line", "lines"],
   tracks: ["track", "tracks"],
   recordings: ["take", "takes"],
+  take_versions: ["version of a take", "versions of takes"],
   comments: ["comment", "comments"],
   canvases: ["sheet", "sheets"],
 };

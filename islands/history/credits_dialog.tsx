@@ -17,6 +17,7 @@ interface Credits {
     readonly images: number;
     readonly lines: number;
     readonly tracks: number;
+    readonly takes: number;
   }[];
   readonly machines: readonly {
     readonly engine: string;
@@ -25,10 +26,11 @@ interface Credits {
     readonly asked_by: string | null;
     readonly tracks: number;
     readonly lines: number;
+    readonly versions: number;
     readonly at: string;
   }[];
   readonly items: readonly {
-    readonly kind: "stroke" | "image" | "line" | "track";
+    readonly kind: "stroke" | "image" | "line" | "track" | "take" | "version";
     readonly id?: string;
     readonly number?: number;
     readonly text?: string;
@@ -37,6 +39,13 @@ interface Credits {
     readonly job_id: string | null;
   }[];
 }
+
+const DEEDS: Readonly<Record<string, string>> = {
+  compose: "composed",
+  "voice.process": "tuned a take",
+  "voice.style": "gave a take a style",
+  "voice.harmonies": "sang harmonies",
+};
 
 export interface CreditsDialogProps {
   readonly studio: Studio;
@@ -112,6 +121,7 @@ function Sheet({ studio, credits }: { readonly studio: Studio; readonly credits:
     people.find(({ user_id }) => user_id === userId)?.username ??
       (studio.nameOf(userId ?? "") || "somebody");
   const tracks = items.filter(({ kind }) => kind === "track");
+  const takes = items.filter(({ kind }) => kind === "take" || kind === "version");
   const lines = Map.groupBy(items.filter(({ kind }) => kind === "line"), ({ number }) => number);
   if (items.length === 0) return <p class="muted">Nothing has been made yet.</p>;
   return (
@@ -124,23 +134,29 @@ function Sheet({ studio, credits }: { readonly studio: Studio; readonly credits:
               <b>{person.username}</b>
               <br />
               <span class="muted small">
-                {some([person.strokes, "stroke"], [person.images, "picture"], [
-                  person.lines,
-                  "line",
-                ], [person.tracks, "track"])}
+                {some(
+                  [person.strokes, "stroke"],
+                  [person.images, "picture"],
+                  [
+                    person.lines,
+                    "line",
+                  ],
+                  [person.tracks, "track"],
+                  [person.takes, "take"],
+                )}
               </span>
             </span>
           </li>
         ))}
-        {machines.map(({ job, kind, engine, asked_by, tracks, lines, at }) => (
+        {machines.map(({ job, kind, engine, asked_by, tracks, lines, versions, at }) => (
           <li key={job}>
             <MachineFace />
             <span class="grow person-name">
-              <b>Alchemist</b>, {kind === "compose" ? "composed" : kind}
+              <b>Alchemist</b>, {DEEDS[kind] ?? kind}
               <br />
               <span class="muted small">
-                {some([tracks, "track"], [lines, "line"])}, {engine} engine,{" "}
-                {whenWords(new Date(at), new Date())}; {nameOf(asked_by)} asked
+                {some([tracks, "track"], [lines, "line"], [versions, "version of a take"])},{" "}
+                {engine} engine, {whenWords(new Date(at), new Date())}; {nameOf(asked_by)} asked
               </span>
             </span>
           </li>
@@ -152,6 +168,21 @@ function Sheet({ studio, credits }: { readonly studio: Studio; readonly credits:
             <summary>Every track</summary>
             <ul class="past-list small">
               {tracks.map(({ id, text, user_id, job_id }) => (
+                <li key={id}>
+                  <span class="grow">{text}</span>
+                  <span class="muted">{job_id ? "Alchemist" : nameOf(user_id)}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )
+        : null}
+      {takes.length > 0
+        ? (
+          <details>
+            <summary>Every take</summary>
+            <ul class="past-list small">
+              {takes.map(({ id, text, user_id, job_id }) => (
                 <li key={id}>
                   <span class="grow">{text}</span>
                   <span class="muted">{job_id ? "Alchemist" : nameOf(user_id)}</span>

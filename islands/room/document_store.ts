@@ -1,10 +1,16 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import * as Y from "yjs";
 import { byOrder } from "../../collab/document/order.ts";
+import {
+  readRecording,
+  resolveRecordings,
+  resolveTracks,
+} from "../../collab/document/recordings.ts";
 import {
   type CanvasView,
   type JobView,
   type MetaView,
+  type RecordingView,
   roots,
   type ShapeView,
   type TrackView,
@@ -15,7 +21,10 @@ import { readCanvas, readJob, readMeta, readShape, readTrack } from "../../colla
 export interface DocumentStore {
   readonly meta: ReadonlySignal<MetaView>;
   readonly canvases: ReadonlySignal<readonly CanvasView[]>;
+  /** With what sounds on each. */
   readonly tracks: ReadonlySignal<readonly TrackView[]>;
+  /** Takes and their versions, in the order they were made. */
+  readonly recordings: ReadonlySignal<readonly RecordingView[]>;
   readonly jobs: ReadonlySignal<readonly JobView[]>;
   /** Every shape of every canvas, from the undermost up. Unchanged shapes keep their identity. */
   readonly shapes: ReadonlySignal<readonly ShapeView[]>;
@@ -32,20 +41,24 @@ export function createDocumentStore(doc: Y.Doc): DocumentStore {
   const onLyrics = () => lyrics.value = root.lyrics.toString();
   root.lyrics.observe(onLyrics);
   const canvases = follow(root.canvases, readCanvas, byOrder);
-  const tracks = follow(root.tracks, readTrack, byOrder);
+  const entries = follow(root.tracks, readTrack, byOrder);
+  const sung = follow(root.recordings, readRecording, (a, b) => a.id < b.id ? -1 : 1);
+  const recordings = computed(() => resolveRecordings(sung.list.value, entries.list.value));
+  const tracks = computed(() => resolveTracks(entries.list.value, recordings.value));
   const jobs = follow(root.jobs, readJob, (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const shapes = follow(root.shapes, readShape, byOrder);
   return {
     meta,
     canvases: canvases.list,
-    tracks: tracks.list,
+    tracks,
+    recordings,
     jobs: jobs.list,
     shapes: shapes.list,
     lyrics,
     close: () => {
       root.meta.unobserveDeep(onMeta);
       root.lyrics.unobserve(onLyrics);
-      for (const followed of [canvases, tracks, jobs, shapes]) followed.close();
+      for (const followed of [canvases, entries, sung, jobs, shapes]) followed.close();
     },
   };
 }

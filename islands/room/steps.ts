@@ -34,7 +34,8 @@ export interface Steps {
 const REST_MS = 900;
 
 export function createSteps(doc: Y.Doc, now: () => number = () => performance.now()): Steps {
-  const { meta, canvases, shapes, tracks, lyrics } = roots(doc);
+  const { meta, canvases, shapes, tracks, recordings, lyrics } = roots(doc);
+  const scope = [meta, canvases, shapes, tracks, recordings, lyrics];
   const typists = new Map<unknown, string>();
   /** What the open step belongs to; whatever belongs to something else opens another. */
   let owner: object | null = null;
@@ -42,7 +43,7 @@ export function createSteps(doc: Y.Doc, now: () => number = () => performance.no
   let gesture: { readonly label: string } | null = null;
   let burst: { readonly origin: unknown; lastAtMs: number } | null = null;
 
-  const manager: Y.UndoManager = new Y.UndoManager([meta, canvases, shapes, tracks, lyrics], {
+  const manager: Y.UndoManager = new Y.UndoManager(scope, {
     trackedOrigins: new Set([LOCAL_ORIGIN]),
     captureTimeout: Number.MAX_SAFE_INTEGER, // steps end where a gesture ends, not when a clock says so
     captureTransaction: ({ origin }) => {
