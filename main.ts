@@ -85,7 +85,7 @@ async function build(
   closing.push(() => cache.close());
   const doorbell = alone
     ? await openKvDoorbell(join(config.dataDir, "queue.kv"))
-    : createPostgresDoorbell(sql);
+    : createPostgresDoorbell(sql, log);
   closing.push(shutdown); // answers under way still have their database; asking twice is harmless
   const link = alone && !config.redisUrl
     ? undefined

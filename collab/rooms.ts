@@ -361,8 +361,8 @@ export function createRooms(deps: RoomsDeps): Rooms {
     close: () =>
       closing ??= atMost(limits.drainMs, drain()).finally(async () => {
         compactor.close();
-        await started;
         await link?.close();
+        await started;
       }),
   };
 }

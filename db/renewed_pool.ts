@@ -17,7 +17,7 @@ export function renewedPool(url: string, options: PoolOptions): postgres.Sql {
   let ending: Promise<void> | undefined;
   let current = open();
   // LISTEN outlives pools: the driver gives it a connection of its own and opens that again by itself.
-  let listener: postgres.Sql | undefined;
+  const listeners = new Set<postgres.Sql>();
 
   function open(): postgres.Sql {
     const pool = postgres(url, {
@@ -37,10 +37,24 @@ export function renewedPool(url: string, options: PoolOptions): postgres.Sql {
     return pool.end({ timeout: seconds });
   }
 
+  /** One that failed at first would fail for ever: the next has to begin anew. */
+  const listen: postgres.Sql["listen"] = (async (channel, onNotify, onListen) => {
+    if (ending) throw new Error("the pool has ended");
+    const listener = postgres(url, { ...options, max: 1 }) as unknown as postgres.Sql;
+    listeners.add(listener);
+    try {
+      return await listener.listen(channel, onNotify, onListen);
+    } catch (error) {
+      listeners.delete(listener);
+      await listener.end({ timeout: 0 });
+      throw error;
+    }
+  }) as postgres.Sql["listen"];
+
   function end(how: { timeout?: number } = { timeout: LAST_CALL_SECONDS }): Promise<void> {
     return ending ??= Promise.all([
       current.end(how),
-      listener?.end(how),
+      ...[...listeners].map((listener) => listener.end(how)),
       ...[...left.keys()].map((pool) => leave(pool, LAST_CALL_SECONDS)),
     ]).then(() => {});
   }
@@ -49,10 +63,7 @@ export function renewedPool(url: string, options: PoolOptions): postgres.Sql {
     apply: (_first, self, args) => Reflect.apply(current as unknown as Callable, self, args),
     get(_first, name) {
       if (name === "end") return end;
-      if (name === "listen") {
-        listener ??= postgres(url, { ...options, max: 1 }) as unknown as postgres.Sql;
-        return listener.listen;
-      }
+      if (name === "listen") return listen;
       return Reflect.get(current, name, current);
     },
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { connect } from "../db/client.ts";
+import { silentLog } from "../services/log.ts";
 import { startTestDatabase } from "../tests/fixtures/database.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { openKvDoorbell } from "./kv_doorbell.ts";
@@ -36,7 +37,7 @@ Deno.test("the KV doorbell carries ids, and what was rung before a restart is he
 Deno.test("the PostgreSQL doorbell is heard in every process that listens", async () => {
   const database = await startTestDatabase();
   const pools = [connect(database.url), connect(database.url), connect(database.url)];
-  const [first, second, web] = pools.map(createPostgresDoorbell);
+  const [first, second, web] = pools.map((sql) => createPostgresDoorbell(sql, silentLog));
   const listeners = await Promise.all([hear(first!, 2), hear(second!, 2)]);
   await web!.ring("one");
   await web!.ring("two");

@@ -138,9 +138,9 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 
   async function close(): Promise<void> {
-    await Promise.allSettled([listening]); // a failure was logged when it happened
     await worker?.close();
     await doorbell.close();
+    await Promise.allSettled([listening]); // a failure was logged when it happened
   }
 
   async function alreadyCancelled(id: string): Promise<JobRow> {

@@ -34,6 +34,8 @@ export interface RoomLink {
   tell(projectId: string, text: string): void;
   /** Resolves when the others are told. Never rejects. */
   signal(signal: Signal): Promise<void>;
+  /** Whether this process has begun to hear what the others want of it. */
+  readonly isHearing: boolean;
   close(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ class Link implements RoomLink {
   readonly #grown = new Set<string>();
   #announcing: Promise<void> | undefined;
   #timers: ReturnType<typeof setInterval>[] = [];
+  #isClosed = false;
 
   constructor(options: LinkOptions, self: string, bus: Bus | undefined) {
     const { sql, log } = options;
@@ -108,6 +111,7 @@ class Link implements RoomLink {
       }, BEAT_MS),
     ];
     await this.#catchUp.look(); // from here on nothing is missed
+    if (this.#isClosed) return;
     await this.#signals.listen((signal) => this.#heardSignal(host, signal), () => {
       host.recheck();
       this.#catchUp.look();
@@ -152,7 +156,12 @@ class Link implements RoomLink {
     return this.#signals.send(signal);
   }
 
+  get isHearing(): boolean {
+    return this.#signals.areHeard;
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);
     for (const { presence } of this.#rooms.values()) presence?.flush();
     await Promise.all(this.#publishing);

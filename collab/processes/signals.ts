@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Sql } from "../../db/client.ts";
+import { Listening } from "../../db/listening.ts";
 import type { Log } from "../../services/log.ts";
 
 const CHANNEL = "rooms";
@@ -37,7 +38,7 @@ export class Signals {
   readonly #log: Log;
   readonly #self: string;
   readonly #sending = new Set<Promise<void>>();
-  #unlisten: (() => Promise<void>) | undefined;
+  #listening: Listening | undefined;
 
   constructor(deps: { readonly sql: Sql; readonly log: Log; readonly self: string }) {
     this.#sql = deps.sql;
@@ -45,20 +46,27 @@ export class Signals {
     this.#self = deps.self;
   }
 
-  /** @param onGap after the connection was lost and found again. */
+  /**
+   * Resolves once the others are heard, which is tried until it works, or with `close`.
+   * @param onGap after the connection was lost and found again, or found late.
+   */
   async listen(onSignal: (signal: Signal) => void, onGap: () => void): Promise<void> {
-    let times = 0;
-    const { unlisten } = await this.#sql.listen(
-      CHANNEL,
-      (payload) => {
+    this.#listening = new Listening(this.#sql, CHANNEL, {
+      onMessage: (payload) => {
         const signal = this.#open(payload);
         if (signal) onSignal(signal);
       },
-      () => {
-        if (times++ > 0) onGap();
+      onHeard: (mayHaveMissed) => {
+        if (mayHaveMissed) onGap();
       },
-    );
-    this.#unlisten = unlisten;
+      onFailure: (error) => this.#log.error("other processes are not heard", { error }),
+    });
+    await this.#listening.begun;
+  }
+
+  /** Whether the others were ever heard. */
+  get areHeard(): boolean {
+    return this.#listening?.isHeard ?? false;
   }
 
   /** Resolves when it is said, or cannot be: that is logged. */
@@ -70,7 +78,7 @@ export class Signals {
 
   async close(): Promise<void> {
     await Promise.all(this.#sending);
-    await this.#unlisten?.();
+    await this.#listening?.close();
   }
 
   async #send(signal: Signal): Promise<void> {

@@ -45,3 +45,41 @@ Deno.test("R36 signals reach every other process, also after the database was aw
   await gate.close();
   await database.stop();
 });
+
+Deno.test("R36 a process that cannot listen at first tries again until it is heard what was said", async () => {
+  const database = await startTestDatabase();
+  const gate = startGate(database.url);
+  const speaking = connect(database.url, { max: 2 });
+  const listening = connect(gate.url, { max: 2 });
+  const lines: string[] = [];
+  const log = createLog("error", (line) => lines.push(line));
+  const ada = new Signals({ sql: speaking, log, self: crypto.randomUUID() });
+  const bo = new Signals({ sql: listening, log, self: crypto.randomUUID() });
+  const heard: Signal[] = [];
+  let gaps = 0;
+  const again = gate.shut(700);
+  const begun = bo.listen((signal) => heard.push(signal), () => gaps++);
+  await until("a failure that is told", () => lines.length > 0);
+  expect(bo.areHeard).toBe(false);
+  await again;
+  await begun;
+  expect([bo.areHeard, gaps]).toEqual([true, 1]);
+  const signal = { type: "roles", project: crypto.randomUUID() } as const;
+  await ada.send(signal);
+  await until("the signal", () => heard.length > 0, { withinMs: 1000 });
+  await ada.send(signal);
+  await until("each once", () => heard.length === 2, { withinMs: 1000 });
+
+  const never = new Signals({ sql: listening, log, self: crypto.randomUUID() });
+  const shut = gate.shut(300);
+  const listens = never.listen(() => {}, () => {});
+  await never.close();
+  await listens; // closing does not wait for a database that is away
+  await shut;
+  await ada.close();
+  await bo.close();
+  await speaking.end();
+  await listening.end();
+  await gate.close();
+  await database.stop();
+});
