@@ -27,7 +27,7 @@ export interface PresenceUser {
   readonly color: number;
 }
 
-export type Doing = "drawing" | "typing" | "listening";
+export type Doing = "recording" | "drawing" | "typing" | "listening";
 
 export interface LiveStroke {
   readonly id: string;
@@ -86,7 +86,7 @@ export function parsePresence(value: unknown): Presence | null {
 }
 
 const ATTENTIONS: readonly Attention[] = ["here", "idle", "away"];
-const DOINGS: readonly Doing[] = ["drawing", "typing", "listening"];
+const DOINGS: readonly Doing[] = ["recording", "drawing", "typing", "listening"];
 
 function parseUser(value: unknown): PresenceUser | null {
   if (!isRecord(value)) return null;

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { choicesOfAdded } from "./chosen_sources.ts";
 import { valueOf, visible, type WorkRoot } from "./changes.ts";
 import {
   type DeletedText,
@@ -28,8 +29,9 @@ export interface Undone {
  * Undoes what an edit did, wherever nobody has changed it since. What the edit added goes, unless
  * somebody has changed it; what it removed comes back, unless somebody put something there; what it
  * set goes back, unless somebody has set it since. In the lyrics its own letters go and those that it
- * deleted come back; everybody else's stay. Runs inside the caller's transaction, once: letters would
- * come back twice.
+ * deleted come back; everybody else's stay. A recording stays that somebody has chosen to hear
+ * since; where who undoes has chosen it, what it was made from is heard again. Runs inside the
+ * caller's transaction, once: letters would come back twice.
  *
  * @param options.isOwn whether an item made since is of the person who undoes: what they did within an entry
  *   that the edit added does not keep it.
@@ -51,20 +53,31 @@ export function undoEffect(
   const others = standIns.filter(({ client, from }) => {
     return client !== effect.client || from !== effect.from;
   });
+  const isOfAt = (root: WorkRoot): IsAt => (item, at) =>
+    standingFor(effect, standIns, root, at).some((range) => isWithin(range, lastIdOf(item)));
+  const choices = choicesOfAdded(doc, effect.places)
+    .filter(({ item, path }) => !isOfAt("tracks")(item, path));
+  const needed = new Set(
+    choices.filter(({ item }) => !isOwn(item.id.client)).map(({ recording }) => recording),
+  );
   for (const { root, path, before, put } of effect.places) {
     const parent = parentOf(roots(doc)[root] as Y.Map<unknown>, path);
     const key = path.at(-1)!;
     if (!parent) continue; // gone with its entry, which somebody removed
     const last = beneath(parent._map.get(key), root, path, others);
-    const isOf: IsAt = (item, at) =>
-      standingFor(effect, standIns, root, at).some((range) => isWithin(range, lastIdOf(item)));
+    const isOf = isOfAt(root);
     const isFree: IsAt = (item, at) => isOf(item, at) || isOwn(item.id.client);
     const now = visible(parent._map.get(key));
     if (put) {
       if (!now) continue;
       const isAdded = before === null && path.length === 1 && root !== "meta";
-      if (!allOf(now, path, isAdded ? isFree : isOf)) kept.push({ root, path });
-      else if (before) {
+      const isPlayed = isAdded && root === "recordings" && needed.has(key);
+      const isChoice = choices.some(({ item, recording }) => {
+        return item === now && !needed.has(recording);
+      });
+      if (isPlayed || !allOf(now, path, isAdded || isChoice ? isFree : isOf)) {
+        kept.push({ root, path });
+      } else if (before) {
         parent.set(key, fromStored(before.value));
         returned.push(...returnedOf(root, path, before));
       } else {
@@ -75,6 +88,9 @@ export function undoEffect(
       parent.set(key, fromStored(before.value));
       returned.push(...returnedOf(root, path, before));
     }
+  }
+  for (const { track, item, recording, from } of choices) {
+    if (!item.deleted && !roots(doc).recordings.has(recording)) track.set("source", from);
   }
   undoText(roots(doc).lyrics, effect);
   return { kept, returned, taken };

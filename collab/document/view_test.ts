@@ -1,17 +1,10 @@
 import { expect } from "expect";
 import fc from "fast-check";
 import * as Y from "yjs";
+import { take, version } from "../../tests/fixtures/deeds.ts";
 import { addCanvas, addStroke, patchCanvas, putTracks, removeCanvas, seedUpdate } from "./edits.ts";
 import { byOrder, isOrderKey } from "./order.ts";
-import {
-  addTake,
-  addVersion,
-  type NewTake,
-  type NewVersion,
-  nudgeTake,
-  removeTake,
-  useSource,
-} from "./recording_edits.ts";
+import { addTake, addVersion, nudgeTake, removeTake, useSource } from "./recording_edits.ts";
 import { type DocumentView, roots } from "./schema.ts";
 import { view } from "./view.ts";
 
@@ -192,43 +185,6 @@ function expectLegalRecordings({ recordings, tracks }: DocumentView): void {
     expect(track.source === null || known.get(track.source)!.asset === track.asset).toBe(true);
     expect(track.recording === null || known.get(track.recording)?.kind === "take").toBe(true);
   }
-}
-
-function take(id: string): NewTake {
-  return {
-    id,
-    name: "Take 1",
-    asset: `asset of ${id}`,
-    listen: `listen of ${id}`,
-    peaks: null,
-    duration_seconds: 10,
-    sample_rate: 48_000,
-    channels: 1,
-    offset_seconds: 0.1,
-    lufs: -20,
-    by: "u1",
-    at: 1,
-  };
-}
-
-function version(id: string, of: string): NewVersion {
-  return {
-    id,
-    of,
-    from: of,
-    label: "Tuned",
-    asset: `asset of ${id}`,
-    listen: `listen of ${id}`,
-    peaks: null,
-    duration_seconds: 10,
-    lufs: -19,
-    settings: {},
-    report: {},
-    contour: null,
-    job: "j1",
-    by: "u1",
-    at: 2,
-  };
 }
 
 function stroke(id: string, canvas: string) {
