@@ -1,0 +1,59 @@
+import type { Contour } from "./contour.ts";
+import { type Polyphony, polyphony } from "./polyphony.ts";
+import { to16k } from "./resample.ts";
+import { segmentNotes } from "./segment_notes.ts";
+import { type KeySuggestion, suggestKey } from "./suggest_key.ts";
+import type { SungNote } from "./sung_note.ts";
+import type { Take } from "./take.ts";
+import { trackPitch } from "./track_pitch.ts";
+
+/** Why a take cannot be tuned: nothing sounds, nothing has a pitch, or several voices sound at once. */
+export type VoiceProblem = "silent" | "unpitched" | "polyphonic";
+
+export interface VoiceAnalysis {
+  readonly contour: Contour;
+  readonly notes: readonly SungNote[];
+  readonly key: KeySuggestion;
+  readonly polyphony: Polyphony;
+  /** Part of the frames that sound which have a pitch. */
+  readonly voicedRatio: number;
+  readonly problem: VoiceProblem | null;
+}
+
+const SILENT_DB = -60;
+/** Of the take's loudest frame: quieter ones are pauses. */
+const PAUSE_DB = 40;
+const LEAST_VOICED_SECONDS = 0.15;
+const LEAST_VOICED_RATIO = 0.08;
+
+/** All that is known of a voice: what every job on a take starts from. */
+export function analyseVoice(take: Take): VoiceAnalysis {
+  const samples = to16k(take);
+  const contour = trackPitch(samples);
+  const notes = segmentNotes(contour, samples);
+  const voices = polyphony(samples, contour);
+  const loudestDb = contour.levelDb.reduce((most, db) => Math.max(most, db), -Infinity);
+  const floorDb = Math.max(SILENT_DB, loudestDb - PAUSE_DB);
+  const sounding = contour.levelDb.filter((db) => db >= floorDb).length;
+  const voiced = contour.f0Hz.filter((hz) => hz > 0).length;
+  const voicedRatio = Math.min(1, voiced / Math.max(1, sounding));
+  return {
+    contour,
+    notes,
+    key: suggestKey(notes),
+    polyphony: voices,
+    voicedRatio,
+    problem: problemOf(sounding, voiced * contour.hopSeconds, voicedRatio, voices),
+  };
+}
+
+function problemOf(
+  sounding: number,
+  voicedSeconds: number,
+  voicedRatio: number,
+  { polyphonic }: Polyphony,
+): VoiceProblem | null {
+  if (sounding === 0) return "silent";
+  if (voicedSeconds < LEAST_VOICED_SECONDS || voicedRatio < LEAST_VOICED_RATIO) return "unpitched";
+  return polyphonic ? "polyphonic" : null;
+}

@@ -1,0 +1,155 @@
+import { type Contour, midiOf } from "./contour.ts";
+import { holdPitches } from "./held_pitches.ts";
+import { findDips } from "./level_dips.ts";
+import { steadyPitch } from "./steady_pitch.ts";
+import type { SungNote } from "./sung_note.ts";
+import { beginningNear, endNear } from "./voice_edges.ts";
+import { type VoiceEnvelope, voiceEnvelope } from "./voice_envelope.ts";
+
+/** Shorter than this is a slide or a slip, not a note. */
+const SHORTEST_SECONDS = 0.07;
+/** Frames without voice that a note goes on through, where it gets no quieter. */
+const BRIDGE_FRAMES = 3;
+const BRIDGE_DB = 8;
+/** Left and right of a note that its pitch is not read from: glides and consonants. */
+const GLIDE_SECONDS = 0.06;
+const SAME_PITCH_SEMITONES = 0.4;
+
+/**
+ * The notes of one voice: each voiced stretch is parted where the pitch moves to another level and
+ * stays there ({@link holdPitches}), and where the voice dips between two syllables
+ * ({@link findDips}).
+ *
+ * @param samples16k the samples that the contour is of.
+ */
+export function segmentNotes(contour: Contour, samples16k: Float32Array): SungNote[] {
+  const midi = contour.f0Hz.map((hz) => hz > 0 ? midiOf(hz) : NaN);
+  const envelope = voiceEnvelope(samples16k);
+  return voicedRuns(midi, contour, envelope).flatMap((run) =>
+    notesOf(run, midi, contour, envelope)
+  );
+}
+
+interface Run {
+  readonly fromFrame: number;
+  readonly toFrame: number;
+}
+
+interface Piece extends Run {
+  /** How sure its beginning is, 0 … 1. */
+  readonly boundary: number;
+}
+
+function voicedRuns(midi: Float32Array, contour: Contour, envelope: VoiceEnvelope): Run[] {
+  const runs: Run[] = [];
+  for (let frame = 0; frame < midi.length; frame++) {
+    if (Number.isNaN(midi[frame]!)) continue;
+    const fromFrame = frame;
+    while (frame < midi.length && !Number.isNaN(midi[frame]!)) frame++;
+    const before = runs.at(-1);
+    if (before && goesOn(before.toFrame, fromFrame, contour, envelope)) {
+      runs[runs.length - 1] = { fromFrame: before.fromFrame, toFrame: frame };
+    } else runs.push({ fromFrame, toFrame: frame });
+  }
+  return runs;
+}
+
+function goesOn(from: number, to: number, { hopSeconds }: Contour, envelope: VoiceEnvelope) {
+  if (to - from > BRIDGE_FRAMES) return false;
+  const point = (frame: number) => Math.round(frame * hopSeconds / envelope.hopSeconds);
+  const { levelDb } = envelope;
+  const between = levelDb.subarray(point(from), point(to) + 1);
+  const sides = Math.min(levelDb[point(from - 2)] ?? -90, levelDb[point(to + 2)] ?? -90);
+  return Math.min(...between) > sides - BRIDGE_DB;
+}
+
+function notesOf(
+  run: Run,
+  midi: Float32Array,
+  contour: Contour,
+  envelope: VoiceEnvelope,
+): SungNote[] {
+  const { hopSeconds } = contour;
+  const start = beginningNear(envelope, run.fromFrame * hopSeconds);
+  const end = endNear(envelope, (run.toFrame - 1) * hopSeconds);
+  const pieces = withoutSlips(
+    holdPitches(midi, run.fromFrame, run.toFrame).flatMap((held, index) =>
+      atDips(held, index === 0, envelope, hopSeconds)
+    ),
+    midi,
+    hopSeconds,
+  );
+  return pieces.flatMap((piece, index) => {
+    const startSeconds = index === 0 ? start : piece.fromFrame * hopSeconds;
+    const endSeconds = index === pieces.length - 1 ? end : piece.toFrame * hopSeconds;
+    if (endSeconds - startSeconds < SHORTEST_SECONDS) return [];
+    return [noteOf(piece, startSeconds, endSeconds, index === 0, midi, contour)];
+  });
+}
+
+function atDips(held: Run, opens: boolean, envelope: VoiceEnvelope, hopSeconds: number): Piece[] {
+  const dips = findDips(envelope, held.fromFrame * hopSeconds, held.toFrame * hopSeconds);
+  const cuts = dips.map(({ seconds }) => Math.round(seconds / hopSeconds));
+  return [held.fromFrame, ...cuts].map((fromFrame, i) => ({
+    fromFrame,
+    toFrame: cuts[i] ?? held.toFrame,
+    boundary: i > 0 ? Math.min(1, dips[i - 1]!.depthDb / 12) : opens ? 1 : 0.5,
+  }));
+}
+
+/** Gives what is too short for a note to the neighbour whose pitch is nearer. */
+function withoutSlips(pieces: readonly Piece[], midi: Float32Array, hopSeconds: number): Piece[] {
+  const kept = [...pieces];
+  for (;;) {
+    const at = kept.findIndex((piece) =>
+      (piece.toFrame - piece.fromFrame) * hopSeconds < SHORTEST_SECONDS
+    );
+    if (at < 0 || kept.length === 1) return kept;
+    const pitches = kept.map((piece) => middlePitch(midi, piece));
+    const far = (i: number) => i in kept ? Math.abs(pitches[i]! - pitches[at]!) || 0 : Infinity;
+    const into = far(at - 1) <= far(at + 1) ? at - 1 : at;
+    const [left, right] = [kept[into]!, kept[into + 1]!];
+    kept.splice(into, 2, { ...left, toFrame: right.toFrame });
+  }
+}
+
+function middlePitch(midi: Float32Array, { fromFrame, toFrame }: Run): number {
+  const sorted = midi.slice(fromFrame, toFrame).filter((pitch) => !Number.isNaN(pitch)).sort();
+  return sorted[sorted.length >> 1] ?? NaN;
+}
+
+function noteOf(
+  piece: Piece,
+  startSeconds: number,
+  endSeconds: number,
+  opens: boolean,
+  midi: Float32Array,
+  contour: Contour,
+): SungNote {
+  const { hopSeconds } = contour;
+  const frames = piece.toFrame - piece.fromFrame;
+  const glide = Math.min(Math.round(GLIDE_SECONDS / hopSeconds), frames >> 2);
+  const [from, to] = [piece.fromFrame + glide, piece.toFrame - glide];
+  const { midi: held, vibrato, restSemitones } = steadyPitch(midi, from, to, hopSeconds);
+  const clear = unit((meanOf(contour.periodicity, from, to) - 0.4) / 0.4);
+  const steady = Math.exp(-restSemitones / SAME_PITCH_SEMITONES);
+  const long = unit((endSeconds - startSeconds) / (2 * SHORTEST_SECONDS));
+  return {
+    startSeconds,
+    endSeconds,
+    midi: held,
+    vibrato,
+    confidence: clear * steady * long * piece.boundary,
+    begunBy: opens ? "onset" : "step",
+  };
+}
+
+function meanOf(values: Float32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i]!;
+  return sum / Math.max(1, to - from);
+}
+
+function unit(x: number): number {
+  return Math.min(1, Math.max(0, x));
+}
