@@ -183,9 +183,11 @@ export function createRooms(deps: RoomsDeps): Rooms {
   ): Promise<void> {
     const projectId = projectIdOf(documentName)!;
     try {
+      const from = link?.beginning() ?? null;
       const stored = await readStored(sql, projectId);
       applyStored(document, stored, log);
       openRoom(document, new OpenRoom(document, stored, limits));
+      link?.opened(projectId, document, from, stored.parts.flatMap(({ seq }) => seq ?? []));
     } catch (error) {
       document.destroy(); // the protocol forgets it with its timer running
       seats.close(seats.in(projectId), CLOSE.unavailable, CLOSE.unavailable.reason);
@@ -215,7 +217,6 @@ export function createRooms(deps: RoomsDeps): Rooms {
     roots(document).canvases.observe(() => projections.changedUrgently(projectId));
     projections.opened(projectId);
     history.watch(projectId, document, userOf);
-    link?.opened(projectId, document);
   }
 
   function onConnected(

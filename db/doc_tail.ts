@@ -8,26 +8,33 @@ export interface TailRow {
   readonly seq: number;
 }
 
+/** A project, and from where its rows are wanted. Null: none of them, only the position. */
+export interface TailWish {
+  readonly project_id: string;
+  readonly since: LogPosition | null;
+}
+
 /**
  * The rows that were committed since a position, and the position that is now. Rows are told by the
  * transaction that wrote them: their own numbers are given before commits, so that a lower one can
  * appear later. A row may be told again, and none is left out but those that a compaction took.
- *
- * @param since null: no rows, only the position.
  */
 export async function readTail(
   db: Db,
-  projectIds: readonly string[],
-  since: LogPosition | null,
+  wishes: readonly TailWish[],
 ): Promise<{ readonly position: LogPosition; readonly rows: readonly TailRow[] }> {
   const found = await db<(TailRow & { position: number })[]>`
     select position, project_id, seq
     from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as position) as now
     left join (
-      select project_id, seq from doc_updates
-      where project_id = any(${[...projectIds]}::uuid[])
-        -- a row has the last 32 bits of its transaction's number
-        and ((xmin::text::bigint - ${since}::bigint) & 4294967295) < 2147483648
+      select project_id, seq
+      from unnest(
+        ${wishes.map(({ project_id }) => project_id)}::uuid[],
+        ${wishes.map(({ since }) => since)}::bigint[]
+      ) as wishes (project_id, since)
+      join doc_updates using (project_id)
+      -- a row has the last 32 bits of its transaction's number
+      where ((doc_updates.xmin::text::bigint - since) & 4294967295) < 2147483648
     ) as rows on true`;
   const position = found[0]!.position;
   const rows = found.filter(({ seq }) => seq !== null);

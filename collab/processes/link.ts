@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import type { Sql } from "../../db/client.ts";
 import type { Log } from "../../services/log.ts";
 import type { Bus, BusMessage } from "./bus.ts";
-import { CatchUp } from "./catch_up.ts";
+import { type Beginning, CatchUp } from "./catch_up.ts";
 import { ELSEWHERE } from "./elsewhere.ts";
 import { Peers } from "./peers.ts";
 import { PresenceAcross } from "./presence_across.ts";
@@ -26,7 +26,15 @@ export interface LinkHost {
 export interface RoomLink {
   /** Called once, before the first room opens. */
   start(host: LinkHost): Promise<void>;
-  opened(projectId: string, document: Document): void;
+  /** For a room that is about to be read from the database. */
+  beginning(): Beginning | null;
+  /** @param from what `beginning` said then. @param seqs the rows of the log it was read with. */
+  opened(
+    projectId: string,
+    document: Document,
+    from: Beginning | null,
+    seqs: Iterable<number>,
+  ): void;
   closed(projectId: string): void;
   /** An update was committed by this process, for a room that may be open elsewhere. */
   logged(projectId: string, update: Uint8Array): void;
@@ -57,6 +65,11 @@ export async function openLink(options: LinkOptions): Promise<RoomLink> {
   const { redisUrl: url, log } = options;
   const self = crypto.randomUUID();
   return new Link(options, self, url ? await openRedisBus({ url, log, self }) : undefined);
+}
+
+/** How much of a document waits for parts that are still to come. */
+function waitingBytes({ store: { pendingStructs, pendingDs } }: Y.Doc): number {
+  return (pendingStructs?.update.byteLength ?? 0) + (pendingDs?.byteLength ?? 0);
 }
 
 interface LinkedRoom {
@@ -118,12 +131,21 @@ class Link implements RoomLink {
     });
   }
 
-  opened(projectId: string, document: Document): void {
+  beginning(): Beginning | null {
+    return this.#catchUp.beginning();
+  }
+
+  opened(
+    projectId: string,
+    document: Document,
+    from: Beginning | null,
+    seqs: Iterable<number>,
+  ): void {
     const bus = this.#bus;
     const presence = bus &&
       new PresenceAcross(document.awareness, (message) => this.#publish(projectId, message));
     this.#rooms.set(projectId, { document, presence });
-    this.#catchUp.forget(projectId);
+    this.#catchUp.opened(projectId, from, seqs);
     // What was committed after the room was read, and said before it listened.
     const joined = bus ? bus.join(projectId) : Promise.resolve();
     joined.then(() => {
@@ -225,10 +247,10 @@ class Link implements RoomLink {
   }
 
   #apply(projectId: string, document: Document, update: Uint8Array): void {
+    const before = waitingBytes(document);
     Y.applyUpdate(document, update, ELSEWHERE);
-    const { pendingStructs, pendingDs } = document.store;
     // It builds on something that did not arrive.
-    if (pendingStructs || pendingDs) this.#catchUp.look(projectId);
+    if (waitingBytes(document) > before) this.#catchUp.look(projectId);
   }
 
   #connected(): void {
