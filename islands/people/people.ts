@@ -52,16 +52,23 @@ export interface Activity {
 
 /** "painting", "writing, composing", "away". */
 export function doingWords({ doing, attention, job, onSheet }: Activity): string {
-  const working = job ? (job.kind === "compose" ? "composing" : "reading the picture") : "";
+  const working = job ? WORKING[job.kind.split(".")[0]!] ?? "working" : "";
   if (attention === "away") return ["away", working].filter(Boolean).join(", ");
   const hands = doing ? DOING_WORDS[doing] : attention === "idle" ? "resting" : "";
   return [hands, working].filter(Boolean).join(", ") || (onSheet ? "at the sheet" : "here");
 }
 
 const DOING_WORDS: Readonly<Record<Doing, string>> = {
+  recording: "recording",
   drawing: "painting",
   typing: "writing",
   listening: "listening",
+};
+
+const WORKING: Readonly<Record<string, string>> = {
+  analyse: "reading the picture",
+  compose: "composing",
+  voice: "working on a take",
 };
 
 function isUnderWay({ status }: JobView): boolean {

@@ -140,7 +140,7 @@ export function createPresence(
 }
 
 const SWEEP_MS = 250;
-const BUSIEST: readonly Doing[] = ["drawing", "typing", "listening"];
+const BUSIEST: readonly Doing[] = ["recording", "drawing", "typing", "listening"];
 
 /**
  * Drops strokes whose tail has not moved for too long: their people went away with the pen down, or the

@@ -14,9 +14,9 @@ import { createTransport, type Transport } from "../transport/transport.ts";
 import { tellPresence } from "./tell_presence.ts";
 
 export type Tool = "pen" | "eraser" | "hand";
-export type View = "canvas" | "mood" | "tracks" | "lyrics" | "side";
+export type View = "canvas" | "mood" | "tracks" | "lyrics" | "side" | "voice";
 export type Length = 30 | 60 | 90;
-export type SideTab = "lyrics" | "marks" | "people" | "history" | "files";
+export type SideTab = "lyrics" | "voice" | "marks" | "people" | "history" | "files";
 
 /** What the panels of one open studio share. */
 export interface Studio {
@@ -33,6 +33,14 @@ export interface Studio {
   /** What plays: the parts, not the finished mix. */
   readonly parts: ReadonlySignal<readonly TrackView[]>;
   readonly song: ReadonlySignal<Song>;
+  /** How far the axis must reach beyond the tracks: where somebody here is recording. Seconds. */
+  readonly reach: Signal<number>;
+  /** What this person alone hears instead of the shared tracks, while they compare; null otherwise. */
+  readonly audition: Signal<((tracks: readonly TrackView[]) => readonly TrackView[]) | null>;
+  /** Whether this person's microphone is being recorded, or counted in. */
+  readonly recording: Signal<"off" | "counting" | "on">;
+  /** Clicks on the beats, for this person. */
+  readonly metronome: Signal<boolean>;
   readonly length: Signal<Length>;
   readonly tool: Signal<Tool>;
   readonly color: Signal<string>;
@@ -84,6 +92,8 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
   const view = signal<View>("canvas");
   const said = signal("");
   const members = createMembers(api, room.projectId);
+  const reach = signal(0);
+  const audition = signal<((tracks: readonly TrackView[]) => readonly TrackView[]) | null>(null);
   const canvas = computed(() =>
     doc.canvases.value.find(({ id }) => id === canvasId.value) ?? doc.canvases.value[0] ?? null
   );
@@ -93,11 +103,11 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
   const parts = computed(() => doc.tracks.value.filter(isPlayed));
   const song = computed((): Song => {
     const { tempo_bpm, beats_per_bar } = doc.meta.value;
-    const durationSeconds = songLength(doc.tracks.value, length.value);
+    const durationSeconds = Math.max(reach.value, songLength(doc.tracks.value, length.value));
     return { durationSeconds, tempoBpm: tempo_bpm, beatsPerBar: beats_per_bar };
   });
   const transport = createTransport({
-    tracks: doc.tracks,
+    tracks: computed(() => audition.value?.(doc.tracks.value) ?? doc.tracks.value),
     duration: computed(() => song.value.durationSeconds),
     fetchSound: async (asset) => await (await api.asset(asset)).arrayBuffer(),
   });
@@ -128,6 +138,10 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
     shapes,
     parts,
     song,
+    reach,
+    audition,
+    recording: signal<"off" | "counting" | "on">("off"),
+    metronome: signal(false),
     length,
     tool: signal<Tool>("pen"),
     color: signal("vermilion"),
@@ -140,7 +154,7 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
     sideTab,
     showSide: (tab) => {
       sideTab.value = tab;
-      view.value = tab === "lyrics" ? "lyrics" : "side";
+      view.value = tab === "lyrics" || tab === "voice" ? tab : "side";
     },
     wetNow: signal(false),
     adding: signal(0),

@@ -30,7 +30,7 @@ export function Lane({ studio, track }: LaneProps) {
   }, [track.peaks]);
   const { durationSeconds } = studio.song.value;
   const { zoom, x } = studio.look.value;
-  const from = x * durationSeconds - track.offset_seconds;
+  const from = x * durationSeconds - track.start_seconds;
   const reach = 1.12 * Math.max(QUIETEST, drawn.value?.loudest ?? 1);
   const seek = (event: PointerEvent) => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();

@@ -4,7 +4,7 @@ import type { TrackView } from "../../collab/document/schema.ts";
 
 export type Channel = Pick<
   TrackView,
-  "id" | "kind" | "gain_db" | "pan" | "muted" | "soloed" | "offset_seconds" | "duration_seconds"
+  "id" | "kind" | "gain_db" | "pan" | "muted" | "soloed" | "start_seconds" | "duration_seconds"
 >;
 
 export interface Setting {
@@ -44,10 +44,10 @@ export interface Start {
 
 /** How a part starts when the song starts at `atSeconds`; null when it is over by then. */
 export function startOf(
-  channel: Pick<Channel, "offset_seconds" | "duration_seconds">,
+  channel: Pick<Channel, "start_seconds" | "duration_seconds">,
   atSeconds: number,
 ): Start | null {
-  const into = atSeconds - channel.offset_seconds;
+  const into = atSeconds - channel.start_seconds;
   if (into >= channel.duration_seconds) return null;
   return into < 0
     ? { delaySeconds: -into, intoSeconds: 0 }

@@ -8,7 +8,7 @@ const channel = (id: string, patch: Partial<Channel> = {}): Channel => ({
   pan: 0,
   muted: false,
   soloed: false,
-  offset_seconds: 0,
+  start_seconds: 0,
   duration_seconds: 60,
   ...patch,
 });
@@ -48,7 +48,7 @@ for (
   ] as const
 ) {
   Deno.test(`a minute placed at ${offset} s, started at ${at} s, starts as ${JSON.stringify(start)}`, () => {
-    expect(startOf({ offset_seconds: offset, duration_seconds: 60 }, at)).toEqual(start);
+    expect(startOf({ start_seconds: offset, duration_seconds: 60 }, at)).toEqual(start);
   });
 }
 

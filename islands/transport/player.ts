@@ -6,19 +6,28 @@ import { isPlayed, settings, startOf } from "./mixing.ts";
  * they stay together to the sample. Loaded when somebody first presses Play.
  */
 export interface Player {
+  readonly context: AudioContext;
   /** Fetches and decodes what is not there yet. @throws what `fetchSound` throws, or for undecodable sound. */
   load(
     tracks: readonly TrackView[],
     onProgress: (done: number, total: number) => void,
   ): Promise<void>;
-  /** Stops what plays and starts all loaded tracks at a place in the song. */
-  start(tracks: readonly TrackView[], atSeconds: number): void;
+  /**
+   * Stops what plays and starts all loaded tracks at a place in the song, as soon as can be or
+   * after `leadSeconds`, which a count-in needs.
+   * @returns the time of the audio clock at which the song stands there.
+   */
+  start(tracks: readonly TrackView[], atSeconds: number, leadSeconds?: number): number;
+  /** Tracks that came or went join or leave; the song goes on against the same clock. */
+  rejoin(tracks: readonly TrackView[]): void;
   stop(): void;
   /** Faders, mute and solo as they are now; takes effect within a few milliseconds, without clicks. */
   mix(tracks: readonly TrackView[]): void;
   setVolume(volume: number): void;
   /** Where in the song the loudspeakers are; null when nothing plays. */
   position(): number | null;
+  /** The time of the audio clock at a place in the song; null when nothing plays. */
+  timeAt(songSeconds: number): number | null;
   /** The peak of the last moment, 0 … 1: of one track, or of the mix. */
   peak(trackId: string | null): number;
   close(): void;
@@ -76,7 +85,27 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
     }
   };
 
+  const sound = (tracks: readonly TrackView[], contextTime: number, atSeconds: number) => {
+    for (const source of sources) source.stop();
+    sources = [];
+    for (const track of tracks.filter(isPlayed)) {
+      const buffer = sounds.get(track.listen);
+      const start = startOf(
+        { start_seconds: track.start_seconds, duration_seconds: buffer?.duration ?? 0 },
+        atSeconds,
+      );
+      if (!buffer || !start) continue;
+      const source = context.createBufferSource();
+      source.buffer = buffer;
+      source.connect(stripOf(track.id).gain);
+      source.start(contextTime + start.delaySeconds, start.intoSeconds);
+      sources.push(source);
+    }
+    mix(tracks, 0);
+  };
+
   return {
+    context,
     load: async (tracks, onProgress) => {
       const wanted = new Set(tracks.filter(isPlayed).map(({ listen }) => listen));
       for (const asset of sounds.keys()) if (!wanted.has(asset)) sounds.delete(asset);
@@ -88,24 +117,16 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
         onProgress(++done, wanted.size);
       }));
     },
-    start: (tracks, atSeconds) => {
-      stop();
-      const contextTime = context.currentTime + LEAD_SECONDS;
-      for (const track of tracks.filter(isPlayed)) {
-        const sound = sounds.get(track.listen);
-        const start = startOf(
-          { offset_seconds: track.offset_seconds, duration_seconds: sound?.duration ?? 0 },
-          atSeconds,
-        );
-        if (!sound || !start) continue;
-        const source = context.createBufferSource();
-        source.buffer = sound;
-        source.connect(stripOf(track.id).gain);
-        source.start(contextTime + start.delaySeconds, start.intoSeconds);
-        sources.push(source);
-      }
-      mix(tracks, 0);
+    start: (tracks, atSeconds, leadSeconds = LEAD_SECONDS) => {
+      const contextTime = context.currentTime + Math.max(LEAD_SECONDS, leadSeconds);
+      sound(tracks, contextTime, atSeconds);
       startedAt = { contextTime, songSeconds: atSeconds };
+      return contextTime;
+    },
+    rejoin: (tracks) => {
+      if (!startedAt) return;
+      const contextTime = Math.max(startedAt.contextTime, context.currentTime + LEAD_SECONDS);
+      sound(tracks, contextTime, startedAt.songSeconds + contextTime - startedAt.contextTime);
     },
     stop,
     mix: (tracks) => mix(tracks),
@@ -116,6 +137,8 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
       const heardNow = context.currentTime - outputDelay(context);
       return startedAt.songSeconds + Math.max(0, heardNow - startedAt.contextTime);
     },
+    timeAt: (songSeconds) =>
+      startedAt && startedAt.contextTime + songSeconds - startedAt.songSeconds,
     peak: (trackId) => {
       const meter = trackId === null ? masterMeter : strips.get(trackId)?.meter;
       return meter && startedAt ? peakOf(meter) : 0;

@@ -10,14 +10,14 @@ export interface Song {
 export const BLANK_SECONDS = 60;
 
 export interface Placed {
-  readonly offset_seconds: number;
+  readonly start_seconds: number;
   readonly duration_seconds: number;
 }
 
 /** The end of the last track, or the blank length. */
 export function songLength(tracks: readonly Placed[], blankSeconds = BLANK_SECONDS): number {
   const end = tracks.reduce(
-    (latest, track) => Math.max(latest, track.offset_seconds + track.duration_seconds),
+    (latest, track) => Math.max(latest, track.start_seconds + track.duration_seconds),
     0,
   );
   return end > 0 ? end : blankSeconds;

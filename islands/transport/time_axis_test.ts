@@ -7,8 +7,8 @@ Deno.test("the axis ends with the last track, and is a minute without one", () =
   expect(songLength([])).toBe(60);
   expect(songLength([], 30)).toBe(30);
   expect(songLength([
-    { offset_seconds: 0, duration_seconds: 30 },
-    { offset_seconds: 4, duration_seconds: 28 },
+    { start_seconds: 0, duration_seconds: 30 },
+    { start_seconds: 4, duration_seconds: 28 },
   ])).toBe(32);
 });
 

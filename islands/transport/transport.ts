@@ -17,12 +17,27 @@ export interface Transport {
   readonly position: ReadonlySignal<number>;
   readonly volume: Signal<number>;
   play(): Promise<void>;
+  /** Makes the audio clock, inside a press: browsers start silent. */
+  open(): Promise<Player>;
+  /**
+   * Plays from the needle after a count-in.
+   * @returns the audio clock's time at which the song stands at `songSeconds`, or null when it was stopped while
+   * the sound was fetched.
+   */
+  playAfter(leadSeconds: number): Promise<PunchTime | null>;
+  /** Somebody records here: the needle goes on, it does not jump. */
+  readonly held: Signal<boolean>;
   pause(): void;
   toggle(): void;
   seek(seconds: number): void;
   /** The peak of a track, or of the mix, right now. */
   peak(trackId: string | null): number;
   close(): void;
+}
+
+export interface PunchTime {
+  readonly contextTime: number;
+  readonly songSeconds: number;
 }
 
 export interface TransportDeps {
@@ -35,6 +50,7 @@ export function createTransport({ tracks, duration, fetchSound }: TransportDeps)
   const state = signal<PlayState>({ kind: "stopped" });
   const position = signal(0);
   const volume = signal(.85);
+  const held = signal(false);
   let player: Player | null = null;
   let frame = 0;
   let turn = 0;
@@ -56,32 +72,46 @@ export function createTransport({ tracks, duration, fetchSound }: TransportDeps)
     player?.stop();
     state.value = { kind: "stopped" };
   };
-  const start = () => {
-    player!.start(tracks.peek(), position.peek());
+  const start = (leadSeconds?: number): PunchTime => {
+    const songSeconds = position.peek();
+    const contextTime = player!.start(tracks.peek(), songSeconds, leadSeconds);
     state.value = { kind: "playing" };
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(follow);
+    return { contextTime, songSeconds };
   };
-  const load = async (mine: number): Promise<boolean> => {
+  const load = async (mine: number, quiet = false): Promise<boolean> => {
     await player!.load(tracks.peek(), (done, total) => {
-      if (mine === turn && done < total) state.value = { kind: "loading", done, total };
+      if (!quiet && mine === turn && done < total) state.value = { kind: "loading", done, total };
     });
     return mine === turn;
   };
 
+  let opening: Promise<Player> | null = null;
+  const open = () => {
+    if (opening) return opening;
+    const context = new AudioContext();
+    void context.resume();
+    return opening = import("./player.ts").then(({ createPlayer }) => {
+      player = createPlayer(context, fetchSound);
+      player.setVolume(volume.peek());
+      return player;
+    }, (error) => {
+      opening = null;
+      throw error;
+    });
+  };
+  const playAfter = async (leadSeconds?: number) => {
+    const mine = ++turn;
+    if (position.peek() >= duration.peek() - .01) position.value = 0;
+    await open();
+    return await load(mine) ? start(leadSeconds) : null;
+  };
   const play = async () => {
     if (state.peek().kind === "playing" || state.peek().kind === "loading") return;
-    const mine = ++turn;
-    const context = player ? null : new AudioContext(); // inside the press: browsers start silent
-    if (position.peek() >= duration.peek() - .01) position.value = 0;
+    const mine = turn + 1;
     try {
-      if (context) {
-        const { createPlayer } = await import("./player.ts");
-        player = createPlayer(context, fetchSound);
-        player.setVolume(volume.peek());
-        void context.resume();
-      }
-      if (await load(mine)) start();
+      await playAfter();
     } catch (error) {
       if (mine === turn) state.value = { kind: "failed", problem: asProblem(error) };
     }
@@ -95,8 +125,8 @@ export function createTransport({ tracks, duration, fetchSound }: TransportDeps)
     const sounding = soundKey(now);
     if (sounding === lastSounding) return;
     lastSounding = sounding;
-    void load(turn).then((current) => {
-      if (current && state.peek().kind !== "stopped") start();
+    void load(turn, true).then((current) => {
+      if (current) player!.rejoin(tracks.peek());
     }, (error) => state.value = { kind: "failed", problem: asProblem(error) });
   });
   let lastSounding = "";
@@ -109,13 +139,17 @@ export function createTransport({ tracks, duration, fetchSound }: TransportDeps)
     state,
     position,
     volume,
+    held,
     play,
+    open,
+    playAfter,
     pause: stop,
     toggle: () => {
       if (state.peek().kind === "playing" || state.peek().kind === "loading") stop();
       else void play();
     },
     seek: (seconds) => {
+      if (held.peek()) return;
       position.value = Math.min(duration.peek(), Math.max(0, seconds));
       if (state.peek().kind === "playing") start();
     },
@@ -130,7 +164,7 @@ export function createTransport({ tracks, duration, fetchSound }: TransportDeps)
 
 /** Changes when other sounds must be fetched or started, not when a fader moves. */
 function soundKey(tracks: readonly TrackView[]): string {
-  return tracks.filter(isPlayed).map(({ id, listen, offset_seconds }) =>
-    `${id}:${listen}:${offset_seconds}`
+  return tracks.filter(isPlayed).map(({ id, listen, start_seconds }) =>
+    `${id}:${listen}:${start_seconds}`
   ).join();
 }
