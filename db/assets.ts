@@ -10,6 +10,9 @@ export type AssetKind =
   | "midi"
   | "score"
   | "take"
+  | "version"
+  | "harmony"
+  | "contour"
   | "export";
 
 export interface AssetRow {
@@ -72,6 +75,18 @@ export async function findAssets(
 export async function assetsOfJob(db: Db, jobId: string): Promise<readonly AssetRow[]> {
   return await db<AssetRow[]>`
     select * from assets where job_id = ${jobId} and deleted_at is null`;
+}
+
+/** The asset that a file is known as. */
+export async function findAssetByKey(
+  db: Db,
+  bucket: AssetBucket,
+  storageKey: string,
+): Promise<AssetRow | undefined> {
+  const [row] = await db<AssetRow[]>`
+    select * from assets
+    where bucket = ${bucket} and storage_key = ${storageKey} and deleted_at is null`;
+  return row;
 }
 
 /** Forgets the rows for good; their blobs are the caller's to delete. */

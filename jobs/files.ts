@@ -1,4 +1,5 @@
-import { view } from "../collab/document/view.ts";
+import * as Y from "yjs";
+import { roots } from "../collab/document/schema.ts";
 import {
   type AssetKind,
   assetsOfJob,
@@ -15,7 +16,8 @@ export interface NewFile {
   readonly kind: AssetKind;
   readonly filename: string;
   readonly contentType: string;
-  readonly bytes: Uint8Array;
+  /** All of it, or a stream of it: a long recording need not be in memory. */
+  readonly bytes: Uint8Array | ReadableStream<Uint8Array>;
   readonly durationSeconds?: number;
 }
 
@@ -28,6 +30,9 @@ const BUCKET: Readonly<Record<AssetKind, Bucket>> = {
   midi: "audio",
   score: "audio",
   take: "audio",
+  version: "audio",
+  harmony: "audio",
+  contour: "audio",
   export: "exports",
 };
 
@@ -112,7 +117,10 @@ export async function discardFiles(
   const assets = await assetsOfJob(sql, job.id);
   if (assets.length === 0) return;
   const used = await rooms.read(job.project_id, (doc) => {
-    return view(doc).tracks.some((track) => track.job === job.id);
+    const { tracks, recordings } = roots(doc);
+    return [...tracks.values(), ...recordings.values()].some((entry) => {
+      return entry instanceof Y.Map && entry.get("job") === job.id;
+    });
   });
   if (used) return;
   await deleteAssets(sql, assets.map(({ id }) => id));

@@ -11,7 +11,10 @@ import { BEARER, errors, Id, jsonAnswer, Time } from "./schemas.ts";
 const Asset = z.object({
   id: Id,
   project_id: Id,
-  kind: z.enum(["image", "mix", "stem", "listen", "peaks", "midi", "score", "take", "export"]),
+  kind: z.enum([
+    ...["image", "mix", "stem", "listen", "peaks", "midi", "score"] as const,
+    ...["take", "version", "harmony", "contour", "export"] as const,
+  ]),
   content_type: z.string(),
   byte_length: z.int().min(0),
   sha256: z.string().openapi({ description: "Lower-case hex" }),

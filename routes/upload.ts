@@ -25,21 +25,9 @@ const READ_TIMEOUT_MS = 60_000;
  * @throws ApiError 400 MALFORMED, 408 TIMEOUT, 413 TOO_LARGE, 415, 422 for wrong fields.
  */
 export async function readUpload(request: Request, limits: UploadLimits): Promise<Upload> {
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^multipart\/form-data\s*;/i.test(type) || request.body === null) {
-    await request.body?.cancel();
-    throw new ApiError(
-      "UNSUPPORTED_MEDIA_TYPE",
-      415,
-      "Send the file as multipart/form-data, in a field called file.",
-    );
-  }
+  const { body, contentType } = await assertUpload(request, limits.maxFileBytes);
   const maxBytes = limits.maxFileBytes + ENVELOPE_BYTES;
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) {
-    await request.body.cancel();
-    throw tooLarge(limits.maxFileBytes);
-  }
-  const form = await parse(request.body, type, maxBytes, limits.maxFileBytes);
+  const form = await parse(body, contentType, maxBytes, limits.maxFileBytes);
   const file = form.get("file");
   if (!(file instanceof File) || form.getAll("file").length !== 1) {
     throw invalidField("file", "is one file");
@@ -53,6 +41,30 @@ export async function readUpload(request: Request, limits: UploadLimits): Promis
     fields[name] = value;
   }
   return { file, fields };
+}
+
+/**
+ * The body of a form that may hold a file, by what its header says.
+ * @throws ApiError 413 TOO_LARGE, 415.
+ */
+export async function assertUpload(
+  request: Request,
+  maxFileBytes: number,
+): Promise<{ body: ReadableStream<Uint8Array<ArrayBuffer>>; contentType: string }> {
+  const contentType = request.headers.get("content-type") ?? "";
+  if (!/^multipart\/form-data\s*;/i.test(contentType) || request.body === null) {
+    await request.body?.cancel();
+    throw new ApiError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      415,
+      "Send the file as multipart/form-data, in a field called file.",
+    );
+  }
+  if (Number(request.headers.get("content-length") ?? 0) > maxFileBytes + ENVELOPE_BYTES) {
+    await request.body.cancel();
+    throw tooLarge(maxFileBytes);
+  }
+  return { body: request.body, contentType };
 }
 
 async function parse(
@@ -90,7 +102,7 @@ async function parse(
   }
 }
 
-function tooLarge(maxBytes: number): ApiError {
+export function tooLarge(maxBytes: number): ApiError {
   const megabytes = Math.round(maxBytes / 2 ** 20);
   return new ApiError("TOO_LARGE", 413, `The file may have at most ${megabytes} MB.`, {
     max_bytes: maxBytes,
