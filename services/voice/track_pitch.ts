@@ -15,7 +15,7 @@ export { to16k } from "./resample.ts";
 export const HOP_SECONDS = 0.01;
 
 export interface PitchRange {
-  /** Default 60, a low bass's B1. */
+  /** Default 55: a low bass's B1 with room for its vibrato. */
   readonly minHz?: number;
   /** Default 1 100, above a soprano's C6. */
   readonly maxHz?: number;
@@ -45,7 +45,7 @@ const FAINTEST = 0.0005;
  * @param samples at 16 kHz, −1 … 1.
  */
 export function trackPitch(samples: Float32Array, range: PitchRange = {}): Contour {
-  const { minHz = 60, maxHz = 1_100 } = range;
+  const { minHz = 55, maxHz = 1_100 } = range;
   const frames = Math.floor(samples.length / HOP) + 1;
   const levels = frameLevels(samples, frames);
   const candidates = gather(samples, levels, minHz, maxHz);

@@ -46,6 +46,8 @@ const NASAL_LEVEL = 0.35;
 const GLOTTAL_SECONDS = 0.05;
 const GLOTTAL_LEVEL = 0.08;
 const PEAK = 0.7;
+const LOUDNESS_SECONDS = 0.03;
+const LOUDNESS_KEPT = 0.7;
 
 /** @param notes in order of time, not overlapping. */
 export function sing(notes: readonly PartNote[], options: SingerOptions = {}): Performance {
@@ -64,6 +66,7 @@ export function sing(notes: readonly PartNote[], options: SingerOptions = {}): P
   const strength = effort(notes, intonation.vibratoHz, length, sampleRate);
   const samples = phonate(f0Hz, strength, glottis, sampleRate, stream(seed, "glottis"));
   articulate(samples, f0Hz, notes, formantScale, sampleRate);
+  keepLoudness(samples, notes, sampleRate);
   normalise(samples);
   consonants(samples, notes, sampleRate, stream(seed, "consonants"));
   const breaths = options.breaths === false ? [] : breathsOf(notes);
@@ -120,6 +123,36 @@ function effort(
 function dip(seconds: number, floor: number): number {
   const risen = Math.min(1, Math.max(0, seconds / (GLOTTAL_SECONDS / 2)));
   return floor + (1 - floor) * risen;
+}
+
+/** Singers press where a vowel is weak: most of the difference in level between notes is undone. */
+function keepLoudness(
+  samples: Float32Array,
+  notes: readonly PartNote[],
+  sampleRate: number,
+): void {
+  const spans = notes.map((note) =>
+    [
+      Math.round(note.startSeconds * sampleRate),
+      Math.min(samples.length, Math.round(note.endSeconds * sampleRate)),
+    ] as const
+  );
+  const levels = spans.map(([start, end]) => rms(samples.subarray(start, end)));
+  const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
+  const smoothing = 1 - Math.exp(-1 / (LOUDNESS_SECONDS * sampleRate));
+  let gain = 1;
+  for (let i = 0, at = 0; i < samples.length; i++) {
+    while (at + 1 < spans.length && i >= spans[at + 1]![0]) at++;
+    const wanted = (mean / (levels[at] ?? mean)) ** LOUDNESS_KEPT;
+    gain = i === 0 ? wanted : gain + smoothing * (wanted - gain);
+    samples[i]! *= gain;
+  }
+}
+
+function rms(samples: Float32Array): number {
+  let power = 1e-12;
+  for (let i = 0; i < samples.length; i++) power += samples[i]! * samples[i]!;
+  return Math.sqrt(power / samples.length);
 }
 
 function normalise(samples: Float32Array): void {

@@ -18,6 +18,8 @@ export const NASAL_SECONDS = 0.06;
 /** Samples between two looks at where the tongue is. */
 const BLOCK = 64;
 const TONGUE_SECONDS = 0.025;
+/** Bandwidth of a formant, relative to its centre. */
+const NARROWEST = 0.05;
 
 /**
  * Formants in cascade (D. H. Klatt, "Software for a cascade/parallel formant synthesizer", JASA 67,
@@ -45,8 +47,9 @@ export function articulate(
       widths[k]! += glide * (target[k]![1] - widths[k]!);
       const lowest = k === 0 ? f0Hz[from]! : 0;
       const hz = Math.max(centres[k]! * formantScale, lowest);
+      const width = Math.max(widths[k]! * formantScale, NARROWEST * hz);
       if (hz < 0.45 * sampleRate) {
-        resonate(samples, from, to, hz, widths[k]! * formantScale, sampleRate, memory, 2 * k);
+        resonate(samples, from, to, hz, width, sampleRate, memory, 2 * k);
       }
     }
   }
