@@ -66,6 +66,85 @@ Deno.test("R16 R17 what clients do not send closes the socket, leaves the log un
   });
 });
 
+Deno.test("R17 nothing but letters gets into the lyrics, and nothing but entries into the maps", async () => {
+  await withStudio(async (studio) => {
+    const ada = await studio.person("ada");
+    const project = await studio.project(ada);
+    const witness = studio.open(project, ada);
+    await until("in the room", () => witness.saved());
+    roots(witness.doc).lyrics.insert(0, "la la");
+    await until("saved", () => witness.saved());
+    const rows = await studio.logRows(project);
+    const onTop = (edit: (lyrics: Y.Text, doc: Y.Doc) => void) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(witness.doc));
+      const before = Y.encodeStateVector(doc);
+      edit(roots(doc).lyrics, doc);
+      return Y.encodeStateAsUpdate(doc, before);
+    };
+    const alone = (edit: (doc: Y.Doc) => void) => {
+      const doc = new Y.Doc();
+      edit(doc);
+      return Y.encodeStateAsUpdate(doc);
+    };
+    const cases: readonly (readonly [string, Uint8Array])[] = [
+      ["an embed", onTop((lyrics) => lyrics.insertEmbed(2, { image: "x" }))],
+      ["an embed at the start", alone((doc) => doc.getText("lyrics").insertEmbed(0, {}))],
+      ["a map in the text", alone((doc) => doc.getText("lyrics").insertEmbed(0, new Y.Map()))],
+      ["a format", onTop((lyrics) => lyrics.format(0, 2, { bold: true }))],
+      ["an attribute", alone((doc) => doc.getText("lyrics").setAttribute("wide", true))],
+      ["a list", onTop((_, doc) => doc.getMap("shapes").set("s", new Y.Array()))],
+      ["a text", onTop((_, doc) => doc.getMap("comments").set("s", new Y.Text("la")))],
+      ["XML", onTop((_, doc) => doc.getMap("meta").set("title", new Y.XmlElement("b")))],
+      ["a list in the place of a map", alone((doc) => doc.getArray("tracks").insert(0, [1]))],
+      ["a list in the place of the text", alone((doc) => doc.getArray("lyrics").insert(0, [1]))],
+      ["a map in the place of the text", alone((doc) => doc.getMap("lyrics").set("a", 1))],
+    ];
+    for (const [what, update] of cases) {
+      const { socket, closed } = await studio.raw();
+      await enter(studio, socket, project, ada);
+      send(socket, frame(project, SYNC, UPDATE, bytes(update)));
+      expect([what, (await closed).code]).toEqual([what, 4400]);
+    }
+    expect(await studio.logRows(project)).toBe(rows);
+    expect(view(witness.doc).lyrics).toBe("la la");
+    expect(witness.closes).toEqual([]);
+  });
+});
+
+Deno.test("R38 what gets into the lyrics bit by bit is taken out again, and everybody's places agree", async () => {
+  await withStudio(async (studio) => {
+    const ada = await studio.person("ada");
+    const project = await studio.project(ada);
+    const witness = studio.open(project, ada);
+    await until("in the room", () => witness.saved());
+    roots(witness.doc).lyrics.insert(0, "la la");
+    await until("saved", () => witness.saved());
+    for (const foreign of [[1, 2], [new Y.Map()], [Uint8Array.of(1)]]) {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(witness.doc));
+      const before = Y.encodeStateVector(doc);
+      doc.getArray("lyrics").insert(2, foreign); // told from a letter only by what it stands beside
+      const { socket } = await studio.raw();
+      await enter(studio, socket, project, ada);
+      const update = Y.encodeStateAsUpdate(doc, before);
+      send(socket, frame(project, SYNC, UPDATE, bytes(update)));
+      await until("it came", () => has(witness.doc, doc.clientID));
+      const { lyrics } = roots(witness.doc);
+      await until("it went", () => lyrics.length === lyrics.toString().length);
+      expect(lyrics.toString()).toBe("la la");
+    }
+    roots(witness.doc).lyrics.insert(5, "!");
+    await until("saved", () => witness.saved());
+    expect(await studio.rooms.read(project, (doc) => view(doc).lyrics)).toBe("la la!");
+    expect(witness.closes).toEqual([]);
+  });
+});
+
+function has(doc: Y.Doc, client: number): boolean {
+  return doc.store.clients.has(client);
+}
+
 Deno.test("R17 presence that is garbage closes the socket with its room (the stall after connection.close())", async () => {
   await withStudio(async (studio) => {
     const ada = await studio.person("ada");

@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS, type RoomLimits } from "./limits.ts";
 import { applyStored, readStored } from "./load.ts";
 import { OpenRoom } from "./open_room.ts";
 import { project, Projections } from "./projections.ts";
+import { removeForeign, watchLyrics } from "./plain_text.ts";
 import { type EditOrigin, RoomEdits } from "./room_edits.ts";
 import { ELSEWHERE } from "./processes/elsewhere.ts";
 import { KEEP_ROWS_MS } from "./processes/catch_up.ts";
@@ -217,6 +218,11 @@ export function createRooms(deps: RoomsDeps): Rooms {
     roots(document).canvases.observe(() => projections.changedUrgently(projectId));
     projections.opened(projectId);
     history.watch(projectId, document, userOf);
+    watchLyrics(document, () => {
+      edits.edit(projectId, { kind: "server" }, removeForeign).catch((error) => {
+        log.warn("lyrics hold more than letters", { project_id: projectId, error });
+      });
+    });
   }
 
   function onConnected(

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { Roots } from "./document/schema.ts";
 
 /**
  * Whether bytes from a client are a Yjs update (format V1) that every later load can apply. Once in the
@@ -50,15 +51,42 @@ function problemOfStruct(struct: Struct): string | null {
     }
   }
   if (content instanceof Y.ContentDoc) return "a document within the document";
+  if (content instanceof Y.ContentEmbed || content instanceof Y.ContentFormat) {
+    return "something else than letters in a text";
+  }
+  if (content instanceof Y.ContentType && content.type.constructor !== Y.Map) {
+    return "a shared type other than Y.Map within the document";
+  }
+  if (typeof struct.parent === "string" && isMisplaced(struct, struct.parent)) {
+    return `an item that ${struct.parent} does not hold`;
+  }
   const values = content instanceof Y.ContentAny || content instanceof Y.ContentJSON
     ? content.arr
-    : content instanceof Y.ContentEmbed
-    ? [content.embed]
-    : content instanceof Y.ContentFormat
-    ? [content.value]
     : [];
   return isDeep(values) ? "a value nested too deep" : null;
 }
+
+/** The roots that are maps hold values under keys, the lyrics letters. Any other root is nobody's. */
+function isMisplaced({ parentSub, content }: Y.Item, root: string): boolean {
+  if (root === TEXT) {
+    const isText = content instanceof Y.ContentString || content instanceof Y.ContentDeleted;
+    return parentSub !== null || !isText;
+  }
+  return MAPS.has(root) && parentSub === null;
+}
+
+const TEXT = "lyrics" satisfies keyof Roots;
+const MAPS: ReadonlySet<string> = new Set(
+  [
+    "meta",
+    "canvases",
+    "shapes",
+    "tracks",
+    "recordings",
+    "comments",
+    "jobs",
+  ] satisfies readonly (keyof Roots)[],
+);
 
 /** Without recursion: values this deep overflow the stack of whoever walks them. */
 function isDeep(values: readonly unknown[]): boolean {
