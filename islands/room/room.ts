@@ -1,9 +1,10 @@
-import { HocuspocusProvider } from "@hocuspocus/provider";
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as Y from "yjs";
 import { CLOSE, type Close } from "../../collab/document/close_codes.ts";
 import type { User } from "../session/session.ts";
 import { createDocumentStore, type DocumentStore } from "./document_store.ts";
+import { exchangingSocket } from "./exchange.ts";
 import { createPresence, type PresenceRoom } from "./presence.ts";
 import { type Refusal, type SaveFacts, type SaveState, saveState } from "./save_state.ts";
 import { createSteps, type Steps } from "./steps.ts";
@@ -61,6 +62,7 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     unsaved: false,
     refusal: null,
     kept: false,
+    reading: true,
     online: navigator.onLine,
     sinceMs: 0,
   };
@@ -73,11 +75,12 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   const learn = (patch: Partial<SaveFacts>) => {
     const before = facts;
     facts = { ...facts, ...patch };
-    const calm = isWhole(facts) && facts.unacknowledged === 0;
+    const calm = isWhole(facts) && facts.unacknowledged === 0 && !facts.reading;
     if (calm && !facts.readOnly) facts = { ...facts, waiting: 0, unsaved: false };
     if (calm) strikes = 0;
     const moved = isWhole(facts) !== isWhole(before) ||
-      (facts.unacknowledged > 0) !== (before.unacknowledged > 0);
+      (facts.unacknowledged > 0) !== (before.unacknowledged > 0) ||
+      facts.unacknowledged < before.unacknowledged;
     if (moved || calm) changedAtMs = performance.now();
     if (facts.waiting !== before.waiting) noteUnsentChanges(projectId, facts.waiting);
     facts = { ...facts, sinceMs: performance.now() - changedAtMs };
@@ -85,8 +88,15 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     if (JSON.stringify(next) !== JSON.stringify(save.value)) save.value = next;
   };
 
-  const provider = new HocuspocusProvider({
+  const line = new RoomLine({
     url,
+    autoConnect: false,
+    WebSocketPolyfill: exchangingSocket(({ whole, unacknowledged }) =>
+      learn({ synced: whole, everSynced: whole || facts.everSynced, unacknowledged })
+    ),
+  });
+  const provider = new HocuspocusProvider({
+    websocketProvider: line,
     name: `project/${projectId}`,
     document: doc,
     token,
@@ -97,23 +107,19 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       learn({ readOnly: readOnly.value });
     },
     onAuthenticationFailed: ({ reason }) => refused.value = reason,
-    onSynced: () => {
-      ready.value = true;
-      learn({ synced: true, everSynced: true });
-    },
+    onSynced: () => ready.value = true,
     onClose: ({ event }) => {
       const refusal = refusalOf(event.code);
       const final = refusal !== null && ++strikes >= MAX_STRIKES;
       const unsaved = UNSAVED.has(event.code) || facts.unsaved;
-      learn({ synced: false, unsaved, refusal: final ? refusal : facts.refusal });
-      if (final) provider.disconnect(); // coming back would only send the same again
+      learn({ unsaved, refusal: final ? refusal : facts.refusal });
+      if (final) line.disconnect(); // coming back would only send the same again
       if (event.code === CLOSE.forbidden.code) refused.value = event.reason;
     },
-    onUnsyncedChanges: ({ number }) => learn({ unacknowledged: number, synced: provider.isSynced }),
     onStateless: ({ payload }) => hear(payload, progress),
   });
 
-  // After the provider has counted the update as unacknowledged: before, all would look calm.
+  // After the provider has sent the update, and it counts as unacknowledged: before, all would look calm.
   doc.on("update", (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }) => {
     if (local) learn({ waiting: facts.waiting + 1 });
   });
@@ -121,7 +127,7 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   const keeper = keepOnDevice(`sonic-alchemy/${user.id}/${projectId}`, doc, (held) => {
     if (held) ready.value = true;
     learn({ kept: true });
-  });
+  }).finally(() => learn({ reading: false }));
   const onNetwork = () => learn({ online: navigator.onLine });
   addEventListener("online", onNetwork);
   addEventListener("offline", onNetwork);
@@ -130,6 +136,8 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   };
   addEventListener("beforeunload", onUnload);
   const clock = setInterval(() => learn({}), 1000);
+  provider.attach();
+  void line.connect();
 
   return {
     projectId,
@@ -151,11 +159,11 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       refused.value = null;
       strikes = 0;
       learn({ refusal: null });
-      provider.disconnect();
-      void provider.connect();
+      line.disconnect();
+      void line.connect();
     },
     letGo: async () => {
-      provider.disconnect();
+      line.disconnect();
       await (await keeper)?.clearData();
       noteUnsentChanges(projectId, 0);
       removeEventListener("beforeunload", onUnload);
@@ -166,10 +174,18 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       removeEventListener("beforeunload", onUnload);
       clearInterval(clock);
       provider.destroy();
+      line.destroy();
       void keeper.then((kept) => kept?.destroy());
       doc.destroy();
     },
   };
+}
+
+/** What cannot be sent now need not be kept: a new connection begins by telling all of it. */
+class RoomLine extends HocuspocusProviderWebsocket {
+  override send(message: Uint8Array): void {
+    if (this.webSocket?.readyState === WebSocket.OPEN) super.send(message);
+  }
 }
 
 const MAX_STRIKES = 2;
@@ -201,6 +217,7 @@ async function keepOnDevice(
   try {
     const { IndexeddbPersistence } = await import("y-indexeddb");
     const kept = new IndexeddbPersistence(name, doc);
+    await kept._db; // fails where there is none
     await kept.whenSynced;
     onKept(doc.store.clients.size > 0);
     return kept;

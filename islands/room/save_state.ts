@@ -13,6 +13,8 @@ export interface SaveFacts {
   readonly readOnly: boolean;
   /** The browser's own database holds the document. */
   readonly kept: boolean;
+  /** … and is still being read: it may hold changes from before that nobody has sent. */
+  readonly reading: boolean;
   readonly online: boolean;
   /** The server has said that it cannot save just now. */
   readonly unsaved: boolean;
@@ -54,7 +56,9 @@ export function saveState(facts: SaveFacts): SaveState {
   if (facts.refusal) return { kind: "refused", why: facts.refusal, waiting, kept };
   if (facts.socket === "connected" && facts.synced) {
     if (facts.readOnly) return { kind: "readonly", waiting };
-    if (facts.unacknowledged === 0) return { kind: "saved" };
+    if (facts.unacknowledged === 0) {
+      return { kind: facts.reading && waiting > 0 ? "saving" : "saved" };
+    }
     // The socket has not noticed yet what the browser knows.
     if (!facts.online && facts.kept && facts.sinceMs > BLINK_MS) {
       return { kind: "offline", waiting };

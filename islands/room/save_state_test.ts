@@ -12,6 +12,7 @@ const GOOD: SaveFacts = {
   unsaved: false,
   refusal: null,
   kept: true,
+  reading: false,
   online: true,
   sinceMs: 0,
 };
@@ -20,6 +21,11 @@ const LOST = { socket: "connecting", synced: false } as const;
 const CASES: readonly (readonly [when: string, facts: Partial<SaveFacts>, says: string])[] = [
   ["everything is acknowledged", {}, "Saved"],
   ["an update is under way", { unacknowledged: 1, waiting: 1 }, "Saving…"],
+  ["all is acknowledged, but this device has not yet said what it kept from before", {
+    reading: true,
+    waiting: 4,
+  }, "Saving…"],
+  ["a new page reads what this device keeps, and nothing was unsent", { reading: true }, "Saved"],
   ["the socket is open but the first exchange is not done", { synced: false }, "Reconnecting…"],
   ["the page has just opened", { ...LOST, everSynced: false }, "Opening…"],
   ["the server has not been reached for long", {
@@ -94,11 +100,13 @@ Deno.test("it never says Saved while anything is unacknowledged or the connectio
     waiting: fc.nat(5),
     readOnly: fc.boolean(),
     kept: fc.boolean(),
+    reading: fc.boolean(),
     online: fc.boolean(),
     sinceMs: fc.nat(60_000),
   });
   fc.assert(fc.property(facts, (given) => {
     const saved = saveState(given as SaveFacts).kind === "saved";
-    return !saved || (given.socket === "connected" && given.synced && given.unacknowledged === 0);
+    return !saved || (given.socket === "connected" && given.synced && given.unacknowledged === 0 &&
+      !(given.reading && given.waiting > 0));
   }));
 });

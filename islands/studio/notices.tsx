@@ -3,9 +3,11 @@ import { useEffect } from "preact/hooks";
 import type { AwayNoteProps } from "../history/away_note.tsx";
 import { awaySince, createVisits } from "../history/visits.ts";
 import { later } from "../parts/later.tsx";
-import { RefusedNote } from "./refused_note.tsx";
 import type { Studio } from "./studio.ts";
 
+const RefusedNote = later<{ readonly studio: Studio }>(async () =>
+  (await import("./refused_note.tsx")).RefusedNote
+);
 const AwayNote = later<AwayNoteProps>(async () =>
   (await import("../history/away_note.tsx")).AwayNote
 );
@@ -30,7 +32,7 @@ export function Notices({ studio }: { readonly studio: Studio }) {
   }, [studio]);
   return (
     <div class="notices">
-      <RefusedNote studio={studio} />
+      {studio.room.save.value.kind === "refused" ? <RefusedNote studio={studio} /> : null}
       {since.value ? <AwayNote studio={studio} since={since} /> : null}
     </div>
   );
