@@ -90,7 +90,8 @@ export class RoomSocket implements WebSocketLike {
       return this.refuse(CLOSE.malformed, "a text message");
     }
     if (data.byteLength > this.#limits.frameBytes) {
-      return this.refuse(CLOSE.tooLarge, `a message of ${data.byteLength} bytes`);
+      const reason = `a message over ${this.#limits.frameBytes} bytes: send it as several updates`;
+      return this.refuse({ ...CLOSE.tooLarge, reason }, `a message of ${data.byteLength} bytes`);
     }
     const frame = new Uint8Array(data);
     const found = inspectFrame(frame);
