@@ -18,6 +18,28 @@ const NEEDS: readonly Need[] = [
   { debian: "redis-server", proof: "/usr/bin/redis-server", why: "rooms over several processes" },
   { debian: "praat", proof: "/usr/bin/praat", why: "the reference for pitch" },
   {
+    debian: "supercollider-common",
+    proof: "/usr/share/SuperCollider/sounds/a11wlk01.wav",
+    why: "a real voice, melodic",
+  },
+  { debian: "puredata-doc", proof: "/usr/share/puredata/doc/sound", why: "real voices" },
+  { debian: "alsa-utils", proof: "/usr/share/sounds/alsa/Front_Center.wav", why: "a real voice" },
+  {
+    debian: "pocketsphinx-testdata",
+    proof: "/usr/share/pocketsphinx/test/data/librivox",
+    why: "real voices reading aloud",
+  },
+  {
+    debian: "asterisk-core-sounds-en-g722",
+    proof: "/usr/share/asterisk/sounds/en_US_f_Allison",
+    why: "a real voice, long takes of it",
+  },
+  {
+    debian: "sonic-pi-samples",
+    proof: "/usr/share/sonic-pi/samples/ambi_choir.flac",
+    why: "a real choir",
+  },
+  {
     debian: "mate-backgrounds",
     proof: "/usr/share/backgrounds/mate/nature",
     why: "real photographs",
