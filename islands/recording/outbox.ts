@@ -104,7 +104,8 @@ export function createOutbox({ store, mine, send, alone, later, onSent }: Outbox
         drop(take.id);
         onSent?.(take, answer);
       });
-      if (!ran) drop(take.id);
+      if (!ran && take.finished) wait(take); // another tab sends it; then there will be nothing left to send
+      else if (!ran) drop(take.id);
     } catch (error) {
       if (stop.signal.aborted) set(take.id, { kind: "waiting", why: "stopped" });
       else {

@@ -111,13 +111,26 @@ Deno.test("stopped in the middle, it waits for a word, and the progress was told
   expect((await store.list()).length).toBe(1);
 });
 
-Deno.test("a take that another tab holds is left to it", async () => {
-  const { store, outbox, settled } = await outboxWith(
+Deno.test("a take that another tab records is left to it; one that it sends is looked after", async () => {
+  let locked = true;
+  const { store, outbox, waits, settled } = await outboxWith(
     () => Promise.reject(new Error("must not be sent")),
-    { alone: () => Promise.resolve(false) },
+    {
+      alone: async (_id, work) => {
+        if (!locked) await work();
+        return !locked;
+      },
+    },
   );
-  outbox.add(TAKE);
+  outbox.add({ ...TAKE, finished: false });
   await settled();
   expect(outbox.items.value).toEqual([]);
-  expect((await store.list()).length).toBe(1);
+  outbox.add(TAKE);
+  await settled();
+  expect(outbox.items.value.length).toBe(1);
+  locked = false;
+  await store.remove("one"); // the other tab has sent it
+  waits.at(-1)!.work();
+  await settled();
+  expect(outbox.items.value).toEqual([]);
 });

@@ -69,6 +69,8 @@ export interface Studio {
   say(text: string): void;
   /** Runs a request; what goes wrong becomes a toast that begins with `what`. */
   attempt(what: string, work: () => Promise<void>): Promise<void>;
+  /** Something that ends with the studio. */
+  onClose(end: () => void): void;
   close(): void;
 }
 
@@ -117,7 +119,7 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
   const follow = createFollow({ presence, canvasId, look, transport, say });
   const sideTab = signal<SideTab>("lyrics");
 
-  const ends = [
+  const ends: (() => void)[] = [
     // A stroke that has arrived in the document is no longer growing.
     effect(() => {
       const ids = new Set(doc.shapes.value.map(({ id }) => id));
@@ -175,6 +177,7 @@ export function createStudio({ room, api, session, toasts }: StudioDeps): Studio
         toasts.show(`${what} ${message}${requestId ? ` (request ${requestId})` : ""}`);
       }
     },
+    onClose: (end) => void ends.push(end),
     close: () => {
       for (const end of ends) end();
       transport.close();

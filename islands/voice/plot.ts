@@ -1,4 +1,4 @@
-import { parseKey, scaleSteps } from "./scales.ts";
+import { FAMILY_STEPS, parseKey, parseScale } from "../../services/composer/keys.ts";
 import { noteName, type Pitch, type PitchNote } from "./pitch.ts";
 
 /** Where pitch and time lie on the plot. Pure; pixels from the top left. */
@@ -112,7 +112,8 @@ export interface PitchRow {
 /** One line for each semitone in sight, from below; those of the scale are marked. */
 export function rowsOf({ lowMidi, highMidi }: MidiRange, key: string, scale: string): PitchRow[] {
   const tonic = parseKey(key);
-  const steps = scaleSteps(scale);
+  const family = parseScale(scale);
+  const steps = family && FAMILY_STEPS[family];
   const rows: PitchRow[] = [];
   for (let midi = Math.ceil(lowMidi); midi <= highMidi; midi++) {
     const step = tonic === undefined ? -1 : ((midi - tonic) % 12 + 12) % 12;
