@@ -92,11 +92,15 @@ Deno.test("R7 a long log becomes a snapshot, while the room is open and as it cl
         select upto_seq from doc_snapshots where project_id = ${project}`;
       return row?.upto_seq;
     };
-    for (let i = 0; i < 40; i++) roots(one.doc).lyrics.insert(i, "a");
+    const type = async (letter: string, times: number) => {
+      for (let i = 0; i < times; i++) {
+        roots(one.doc).lyrics.insert(i, letter);
+        await until("saved", () => one.saved()); // together they would be one row
+      }
+    };
+    await type("a", 40);
     const first = await until("a snapshot with the room open", snapshot);
-    await until("saved", () => one.saved());
-    for (let i = 0; i < 10; i++) roots(one.doc).lyrics.insert(i, "b");
-    await until("saved", () => one.saved());
+    await type("b", 10);
     one.line.disconnect();
     await until("a later one as it closes", async () => await snapshot() !== first);
     expect(await studio.rooms.read(project, (doc) => view(doc).lyrics)).toBe(view(one.doc).lyrics);

@@ -24,6 +24,8 @@ export interface RoomLimits {
   readonly compactRows: number;
   readonly compactBytes: number;
   readonly compactRowsOnClose: number;
+  /** An open room's log is folded when nothing has come for so long, or it is four times as large. */
+  readonly compactQuietMs: number;
   /** How long a change waits to reach the lists and the search. */
   readonly projectionDelayMs: number;
   /** A version is taken when, after changes, nothing has changed for so long. */
@@ -52,6 +54,7 @@ export const DEFAULT_LIMITS: RoomLimits = {
   compactRows: 10_000,
   compactBytes: 4 * MIB,
   compactRowsOnClose: 50,
+  compactQuietMs: 2000,
   projectionDelayMs: 1000,
   versionIdleMs: 3 * 60_000,
   versionOngoingMs: 15 * 60_000,

@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import { DocumentBudget } from "./budget.ts";
 import type { RoomLimits } from "./limits.ts";
 import { type StoredDocument } from "./load.ts";
+import { LogGrowth } from "./log_growth.ts";
 import { PresenceGuard } from "./presence_guard.ts";
 import { Shadow } from "./shadow.ts";
 
@@ -13,11 +14,12 @@ export class OpenRoom {
   readonly budget: DocumentBudget;
   readonly presence: PresenceGuard;
   readonly shadow: Shadow;
-  /** Log rows and bytes since the last snapshot. */
-  logRows: number;
-  logBytes: number;
+  /** What is being saved and then applied: the room stays open for it. None rejects. */
+  readonly saving = new Set<Promise<void>>();
+  readonly logGrowth: LogGrowth;
 
-  constructor(document: Document, stored: StoredDocument, limits: RoomLimits) {
+  /** @param fold asks for its log to become a snapshot. */
+  constructor(document: Document, stored: StoredDocument, limits: RoomLimits, fold: () => void) {
     this.projectId = stored.projectId;
     this.document = document;
     const bytes = stored.parts.reduce((sum, { payload }) => sum + payload.byteLength, 0);
@@ -25,7 +27,6 @@ export class OpenRoom {
     this.budget = new DocumentBudget(bytes, limits.documentBytes, measure);
     this.presence = new PresenceGuard(limits, undefined, document.awareness.getStates());
     this.shadow = new Shadow(document);
-    this.logRows = stored.logRows;
-    this.logBytes = stored.logBytes;
+    this.logGrowth = new LogGrowth({ rows: stored.logRows, bytes: stored.logBytes }, limits, fold);
   }
 }

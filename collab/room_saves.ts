@@ -1,16 +1,14 @@
 import type { Connection, Document } from "@hocuspocus/server";
 import * as Y from "yjs";
+import type { NewDocUpdate } from "../db/doc_updates.ts";
 import type { Log } from "../services/log.ts";
 import { CLOSE } from "./document/close_codes.ts";
-import type { EarlySave } from "./early_saves.ts";
-import type { FrameUpdate } from "./frames.ts";
 import { Refusal } from "./guard.ts";
 import type { Authors } from "./history/authors.ts";
 import { STORED } from "./load.ts";
 import { holdsAlready } from "./novelty.ts";
-import type { OpenRoom } from "./open_room.ts";
 import type { OpenRooms } from "./room_edits.ts";
-import type { Seat } from "./seats.ts";
+import type { Seat, SeatRow } from "./seats.ts";
 import { isEmptyUpdate } from "./update_check.ts";
 import { NotSaved, type UpdateLog } from "./update_log.ts";
 
@@ -23,7 +21,7 @@ export interface SyncMessage {
   readonly document: Document;
 }
 
-/** Saves what people do, before the protocol applies, acknowledges and passes it on. */
+/** Saves what people do, before it is applied, acknowledged and passed on. */
 export class RoomSaves {
   readonly #updates: UpdateLog;
   readonly #rooms: OpenRooms;
@@ -42,63 +40,83 @@ export class RoomSaves {
     this.#log = deps.log;
   }
 
-  /** An update has arrived and waits its turn: its saving begins. */
-  begin(seat: Seat, { update }: FrameUpdate): void {
+  /**
+   * An update has arrived at an open room. It is saved, with what else its sender sends meanwhile; then
+   * it is applied, passed on and acknowledged. The protocol would do the same with one message of a
+   * connection after the other, each with its commit.
+   * @returns whether it is taken; else the protocol shall handle its message.
+   */
+  take(seat: Seat, update: Uint8Array, messageBytes: number): boolean {
+    const { connection } = seat;
     const room = this.#rooms.find(seat.projectId);
-    if (!room || room.document !== seat.connection?.document) return;
-    if (seat.readOnly || isEmptyUpdate(update)) return;
-    seat.saves.begin(update, this.#save(room, seat, update));
+    if (!room || !connection || !room.document.hasConnection(connection)) return false;
+    if (seat.readOnly || isEmptyUpdate(update)) return false;
+    if (!room.budget.admits(update)) {
+      seat.socket.refuse(CLOSE.tooLarge);
+      return true;
+    }
+    const saved = this.#updates.append(rowOf(seat, update), seat);
+    let row = seat.row;
+    if (row?.saved !== saved) {
+      row = seat.row = { saved, known: [], updates: 0, messageBytes: 0 };
+      const shown = this.#show(seat, connection, row).finally(() => room.saving.delete(shown));
+      room.saving.add(shown);
+    }
+    row.updates++;
+    row.messageBytes += messageBytes;
+    const known = this.#learn(seat, update);
+    if (known) row.known.push(known);
+    return true;
   }
 
   /**
-   * Resolves when the message may be handled.
+   * Resolves when the protocol may handle a message.
    * @throws Refusal when what it holds is not saved, or the room is not open any more.
    */
   async finish(seat: Seat, { type, payload, connection, document }: SyncMessage): Promise<void> {
     if (type === ASKS || isEmptyUpdate(payload)) return;
     const room = this.#rooms.find(seat.projectId);
     if (room?.document !== document) throw new Refusal(CLOSE.reopened);
-    const begun = seat.saves.take(payload);
-    if (!begun) {
-      if (connection.readOnly) return;
-      if (type === ANSWERS && holdsAlready(document, payload)) return;
+    if (connection.readOnly) return;
+    if (type === ANSWERS && holdsAlready(document, payload)) return;
+    if (!room.budget.admits(payload)) throw new Refusal(CLOSE.tooLarge);
+    try {
+      await Promise.all([
+        this.#updates.append(rowOf(seat, payload)),
+        this.#learn(seat, payload),
+      ]);
+    } catch (error) {
+      throw error instanceof NotSaved ? new Refusal(CLOSE.notSaved) : error;
     }
-    await (begun ?? this.#save(room, seat, payload));
     // Made read-only while it was being saved: saved it is, so it counts.
     if (connection.readOnly) Y.applyUpdate(document, payload, STORED);
   }
 
-  /** The protocol has given up a connection: what it leaves unhandled may be saved, and is shown then. */
-  showRest(seat: Seat): void {
-    for (const save of seat.saves.rest()) {
-      this.#show(seat.projectId, save).catch((error) => {
-        this.#log.error("a saved update is not shown", { project_id: seat.projectId, error });
-      });
-    }
-  }
-
-  async #save(room: OpenRoom, seat: Seat, payload: Uint8Array): Promise<void> {
-    if (!room.budget.admits(payload)) throw new Refusal(CLOSE.tooLarge);
-    const { userId } = seat.actor;
-    const known = this.#authors.learn(seat.projectId, payload, { userId, jobId: null });
+  async #show(seat: Seat, connection: Connection, row: SeatRow): Promise<void> {
+    const { projectId, socket } = seat;
     try {
-      await this.#updates.append({
-        project_id: seat.projectId,
-        payload,
-        actor_id: userId,
-        origin: "socket",
-      });
-      await known;
+      const updates = await row.saved;
+      if (row.known.length > 0) await Promise.all(row.known);
+      const room = this.#rooms.find(projectId) ?? await this.#rooms.settled(projectId);
+      const origin = { source: "connection", connection };
+      for (const update of room ? updates : []) Y.applyUpdate(room!.document, update, origin);
     } catch (error) {
-      throw error instanceof NotSaved ? new Refusal(CLOSE.notSaved) : error;
+      if (error instanceof NotSaved) return socket.refuse(CLOSE.notSaved);
+      this.#log.error("a saved update is not shown", { project_id: projectId, error });
+      return socket.refuse(CLOSE.malformed);
     }
+    socket.handled(row.messageBytes);
+    seat.acknowledge(row.updates);
   }
 
-  async #show(projectId: string, { update, saved }: EarlySave): Promise<void> {
-    const isSaved = await saved.then(() => true, () => false);
-    const room = isSaved && await this.#rooms.settled(projectId);
-    if (room) Y.applyUpdate(room.document, update, STORED);
+  #learn(seat: Seat, update: Uint8Array): Promise<void> | undefined {
+    return this.#authors.learn(seat.projectId, update, { userId: seat.actor.userId, jobId: null });
   }
+}
+
+function rowOf(seat: Seat, payload: Uint8Array): NewDocUpdate {
+  const { projectId: project_id, actor: { userId: actor_id } } = seat;
+  return { project_id, payload, actor_id, origin: "socket" };
 }
 
 const ASKS = 0;

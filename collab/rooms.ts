@@ -19,6 +19,7 @@ import { type EditOrigin, RoomEdits } from "./room_edits.ts";
 import { ELSEWHERE } from "./processes/elsewhere.ts";
 import { KEEP_ROWS_MS } from "./processes/catch_up.ts";
 import type { LinkHost, RoomLink } from "./processes/link.ts";
+import { isWorthFolding } from "./log_growth.ts";
 import { projectIdOf, roomName } from "./room_name.ts";
 import { RoomSaves, type SyncMessage } from "./room_saves.ts";
 import { Seat, Seats } from "./seats.ts";
@@ -99,15 +100,16 @@ export function createRooms(deps: RoomsDeps): Rooms {
   const history = new History({ sql, log, limits });
   const protocol = new Hocuspocus<RoomContext>({
     quiet: true,
-    // There is nothing to store but the log: this only decides when an empty room is let go.
-    debounce: 60_000,
-    maxDebounce: 3_600_000,
     maxUnauthenticatedQueueSize: 2 * limits.frameBytes,
     maxUnauthenticatedQueueMessages: 200,
     maxPendingDocuments: 8,
     ...unusedHooks,
     onAuthenticate: refusing(log, "onAuthenticate", CLOSE.unavailable, onAuthenticate),
     onLoadDocument: refusing(log, "onLoadDocument", CLOSE.unavailable, onLoadDocument),
+    // Nothing is to be stored but the log, and nobody asks the protocol what has changed.
+    afterLoadDocument: quiet(log, "afterLoadDocument", ({ document }: { document: Document }) => {
+      document.onUpdate(() => {});
+    }),
     connected: quiet(log, "connected", onConnected),
     onTokenSync: ({ context, token }) => seats.renew(context.seat!, token),
     beforeHandleAwareness: ({ documentName, context, states }) => {
@@ -127,6 +129,9 @@ export function createRooms(deps: RoomsDeps): Rooms {
       context.socket.handled(update.byteLength);
       return Promise.resolve();
     },
+    beforeUnloadDocument: async ({ document }) => {
+      await Promise.all(open.get(projectIdOf(document.name) ?? "")?.saving ?? []);
+    },
     afterUnloadDocument: quiet(log, "afterUnloadDocument", onUnloaded),
   });
   const find = (projectId: string) => {
@@ -141,7 +146,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     },
     grown: (projectId: string, size: { rows: number; bytes: number }) => {
       projections.changed(projectId);
-      if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
+      if (isWorthFolding(size, limits)) compactor.request(projectId);
     },
   };
   const saves = new RoomSaves({ updates, rooms: openRooms, authors: history.authors, log });
@@ -187,7 +192,10 @@ export function createRooms(deps: RoomsDeps): Rooms {
       const from = link?.beginning() ?? null;
       const stored = await readStored(sql, projectId);
       applyStored(document, stored, log);
-      openRoom(document, new OpenRoom(document, stored, limits));
+      openRoom(
+        document,
+        new OpenRoom(document, stored, limits, () => compactor.request(projectId)),
+      );
       link?.opened(projectId, document, from, stored.parts.flatMap(({ seq }) => seq ?? []));
     } catch (error) {
       document.destroy(); // the protocol forgets it with its timer running
@@ -205,14 +213,8 @@ export function createRooms(deps: RoomsDeps): Rooms {
         room.budget.admits(update); // counts it: it is in already
         return projections.changedElsewhere(projectId);
       }
-      room.logRows++;
-      room.logBytes += update.byteLength;
+      room.logGrowth.grew(update.byteLength);
       projections.changed(projectId);
-      if (!isWorthCompacting({ rows: room.logRows, bytes: room.logBytes }, limits.compactRows)) {
-        return;
-      }
-      room.logRows = room.logBytes = 0;
-      compactor.request(projectId);
     });
     // A canvas is soon asked for by its id, over REST.
     roots(document).canvases.observe(() => projections.changedUrgently(projectId));
@@ -242,7 +244,6 @@ export function createRooms(deps: RoomsDeps): Rooms {
       seats.remove(seat);
       context.places.delete(document.name);
       room.presence.forget(seat);
-      saves.showRest(seat);
       // The protocol leaves the socket open, and then its client waits for ever.
       if (event && event.code !== 1000) socket.refuse(event);
     });
@@ -257,12 +258,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     room.shadow.drop();
     link?.closed(projectId);
     history.left(projectId);
-    const size = { rows: room.logRows, bytes: room.logBytes };
-    if (isWorthCompacting(size, limits.compactRowsOnClose)) compactor.request(projectId);
-  }
-
-  function isWorthCompacting(size: { rows: number; bytes: number }, rows: number): boolean {
-    return size.rows >= rows || size.bytes >= limits.compactBytes;
+    room.logGrowth.close();
   }
 
   async function read<T>(projectId: string, fn: (doc: Y.Doc) => T): Promise<T> {
@@ -331,10 +327,13 @@ export function createRooms(deps: RoomsDeps): Rooms {
       return upgradeSocket(request, limits, log, (socket) => {
         const places: Places = new Map();
         const connection = protocol.handleConnection(socket, NO_REQUEST, { socket, places });
+        const seatIn = seatFinder(places);
         return {
-          foresee: (update) => {
-            const seat = places.get(decoder.decode(update.room));
-            if (seat) saves.begin(seat, update);
+          handleUpdate({ room, update }, messageBytes) {
+            const seat = seatIn(room);
+            if (!seat || !saves.take(seat, update, messageBytes)) return false;
+            connection.lastMessageReceivedAt = Date.now();
+            return true;
           },
           handleMessage: (frame) => connection.handleMessage(frame),
           handleClose: (event) => connection.handleClose(event),
@@ -375,6 +374,19 @@ export function createRooms(deps: RoomsDeps): Rooms {
 }
 
 const decoder = new TextDecoder();
+
+/** Finds a seat by the name of its room in bytes, which as a rule is the one of the message before. */
+function seatFinder(places: Places): (room: Uint8Array) => Seat | undefined {
+  let bytes = new Uint8Array();
+  let name = "";
+  return (room) => {
+    if (room.length !== bytes.length || !room.every((byte, at) => byte === bytes[at])) {
+      bytes = room.slice();
+      name = decoder.decode(bytes);
+    }
+    return places.get(name);
+  };
+}
 
 /** The protocol takes the address apart again for every message, and nobody uses what it finds. */
 const NO_REQUEST = { url: "", headers: new Headers() } as unknown as Request;

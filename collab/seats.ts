@@ -3,9 +3,18 @@ import type { Log } from "../services/log.ts";
 import { can, type Role } from "../services/policy.ts";
 import type { Access, Actor } from "./access.ts";
 import { CLOSE, type Close } from "./document/close_codes.ts";
-import { EarlySaves } from "./early_saves.ts";
 import type { PresenceSource } from "./presence_guard.ts";
 import type { RoomSocket } from "./socket.ts";
+
+/** Updates of a connection that are one row of the log. */
+export interface SeatRow {
+  readonly saved: Promise<readonly Uint8Array[]>;
+  /** Whose they are is written down, too. */
+  readonly known: Promise<void>[];
+  updates: number;
+  /** Of the messages they came in. */
+  messageBytes: number;
+}
 
 /** One connection's place in one room. */
 export class Seat implements PresenceSource {
@@ -16,7 +25,9 @@ export class Seat implements PresenceSource {
   /** Undefined until the room is loaded. */
   connection: Connection | undefined;
   askedForTokenAtMs = 0;
-  readonly saves = new EarlySaves();
+  /** The latest of its updates to be saved. */
+  row: SeatRow | undefined;
+  #acknowledgement: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(projectId: string, socket: RoomSocket, actor: Actor, role: Role) {
     this.projectId = projectId;
@@ -31,6 +42,15 @@ export class Seat implements PresenceSource {
 
   get readOnly(): boolean {
     return this.actor.scope !== "write" || !can(this.role, "project.edit");
+  }
+
+  /** Tells the client that so many of its updates are saved. */
+  acknowledge(updates: number): void {
+    const connection = this.connection;
+    if (!connection?.document.hasConnection(connection)) return;
+    this.#acknowledgement ??= new OutgoingMessage(connection.messageAddress).writeSyncStatus(true)
+      .toUint8Array() as Uint8Array<ArrayBuffer>;
+    for (let i = 0; i < updates; i++) this.socket.send(this.#acknowledgement);
   }
 
   /** Takes effect on the next message. The provider hears of it as if it had just been let in. */

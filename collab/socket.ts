@@ -6,8 +6,8 @@ import type { RoomLimits } from "./limits.ts";
 
 /** What the protocol does with one socket's messages. */
 export interface SocketHandler {
-  /** An update is in the message that is handled next, or some messages later. */
-  foresee(update: FrameUpdate): void;
+  /** @returns whether the update is taken; else its message is handled like any other. */
+  handleUpdate(update: FrameUpdate, messageBytes: number): boolean;
   handleMessage(frame: Uint8Array): void;
   handleClose(event: { code: number; reason: string }): void;
 }
@@ -98,8 +98,9 @@ export class RoomSocket implements WebSocketLike {
     if (found.kind === "problem") return this.refuse(found.close, found.problem);
     this.#unhandledBytes += frame.byteLength;
     if (this.#unhandledBytes > this.#limits.inboundBytes) return this.refuse(CLOSE.flood);
-    if (found.kind === "update") this.#handler?.foresee(found);
-    this.#handler?.handleMessage(frame);
+    const handler = this.#handler;
+    if (found.kind === "update" && handler?.handleUpdate(found, frame.byteLength)) return;
+    handler?.handleMessage(frame);
   }
 
   closed(event: { code: number; reason: string }): void {

@@ -1,3 +1,4 @@
+import * as Y from "yjs";
 import { type Sql, sqlState } from "../db/client.ts";
 import { insertUpdates, type NewDocUpdate } from "../db/doc_updates.ts";
 import type { Log } from "../services/log.ts";
@@ -9,11 +10,14 @@ import type { RoomLimits } from "./limits.ts";
  */
 export interface UpdateLog {
   /**
-   * Resolves once the update is committed.
+   * Resolves once the update is committed, with what was: as a rule one update, which may stand for
+   * several of its source.
+   * @param source updates of one source that share a commit are one row, and their calls give the same
+   *   promise; all of a source are of one project, person and origin.
    * @throws NotSaved when it is not known to be. It may be in the log all the same, and sending it
    *   again is harmless: an update applies once.
    */
-  append(update: NewDocUpdate): Promise<void>;
+  append(update: NewDocUpdate, source?: object): Promise<readonly Uint8Array[]>;
   /** Resolves when nothing waits any more, saved or not. */
   idle(): Promise<void>;
 }
@@ -36,8 +40,13 @@ export function createUpdateLog(deps: {
 
 interface Waiting {
   readonly update: NewDocUpdate;
+  /** The update's own, and what its source sent since. */
+  payloads: Uint8Array[];
+  byteLength: number;
+  readonly source: object | undefined;
   readonly since: number;
-  readonly resolve: () => void;
+  readonly saved: Promise<readonly Uint8Array[]>;
+  readonly resolve: (payloads: readonly Uint8Array[]) => void;
   readonly reject: (error: NotSaved) => void;
 }
 
@@ -46,6 +55,8 @@ const STUCK_MS = 50;
 const MAX_COMMITS_AT_ONCE = 4;
 const MAX_BATCH_ROWS = 512;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** A row that stands for several updates is not larger: other processes are told it in one message. */
+const MAX_MERGED_BYTES = 256 * 1024;
 /** With fewer arrivals than this in a window, waiting for more would be for nothing. */
 const WORTH_GATHERING = 4;
 
@@ -55,6 +66,8 @@ class GroupCommit implements UpdateLog {
   readonly #limits: LogLimits;
   readonly #onLogged: ((projectId: string, update: Uint8Array) => void) | undefined;
   #waiting: Waiting[] = [];
+  /** Those of them that may grow. */
+  readonly #bySource = new Map<object, Waiting>();
   #unsavedBytes = 0;
   #commits = 0;
   #commitStarted = 0;
@@ -75,18 +88,28 @@ class GroupCommit implements UpdateLog {
     this.#onLogged = onLogged;
   }
 
-  append(update: NewDocUpdate): Promise<void> {
-    const { byteLength } = update.payload;
+  append(update: NewDocUpdate, source?: object): Promise<readonly Uint8Array[]> {
+    const { payload } = update;
+    const { byteLength } = payload;
     if (this.#unsavedBytes + byteLength > this.#limits.unsavedBytes) {
       return Promise.reject(new NotSaved("too much waits to be saved"));
     }
     this.#unsavedBytes += byteLength;
     const since = performance.now();
     this.#countArrival(since);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ update, since, resolve, reject });
-      this.#schedule();
-    });
+    const before = source && this.#bySource.get(source);
+    if (before && before.byteLength + byteLength <= MAX_MERGED_BYTES) {
+      before.payloads.push(payload);
+      before.byteLength += byteLength;
+      return before.saved;
+    }
+    const { promise: saved, resolve, reject } = Promise.withResolvers<readonly Uint8Array[]>();
+    const payloads = [payload];
+    const waiting = { update, payloads, byteLength, source, since, saved, resolve, reject };
+    this.#waiting.push(waiting);
+    if (source) this.#bySource.set(source, waiting);
+    this.#schedule();
+    return saved;
   }
 
   idle(): Promise<void> {
@@ -139,12 +162,18 @@ class GroupCommit implements UpdateLog {
   #takeBatch(): Waiting[] {
     let bytes = 0;
     let count = 0;
-    for (const { update } of this.#waiting) {
-      bytes += update.payload.byteLength;
+    for (const { byteLength } of this.#waiting) {
+      bytes += byteLength;
       if (count > 0 && (count === MAX_BATCH_ROWS || bytes > MAX_BATCH_BYTES)) break;
       count++;
     }
-    return this.#waiting.splice(0, count);
+    const batch = this.#waiting.splice(0, count);
+    for (const waiting of batch) {
+      const { source } = waiting;
+      if (source && this.#bySource.get(source) === waiting) this.#bySource.delete(source);
+      waiting.payloads = merged(waiting.payloads);
+    }
+    return batch;
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
@@ -160,7 +189,10 @@ class GroupCommit implements UpdateLog {
   }
 
   async #insert(batch: readonly Waiting[]): Promise<unknown> {
-    const inserted = insertUpdates(this.#sql, batch.map(({ update }) => update));
+    const rows = batch.flatMap(({ update, payloads }) => {
+      return payloads.map((payload) => ({ ...update, payload }));
+    });
+    const inserted = insertUpdates(this.#sql, rows);
     try {
       await within(this.#limits.saveTimeoutMs, inserted);
       return undefined;
@@ -170,11 +202,11 @@ class GroupCommit implements UpdateLog {
   }
 
   #settle(batch: readonly Waiting[], failure: unknown): void {
-    for (const { update } of batch) this.#unsavedBytes -= update.payload.byteLength;
+    for (const { byteLength } of batch) this.#unsavedBytes -= byteLength;
     if (failure === undefined) {
-      for (const { update, resolve } of batch) {
-        resolve();
-        this.#onLogged?.(update.project_id, update.payload);
+      for (const { update, payloads, resolve } of batch) {
+        resolve(payloads);
+        for (const payload of payloads) this.#onLogged?.(update.project_id, payload);
       }
       return;
     }
@@ -182,6 +214,25 @@ class GroupCommit implements UpdateLog {
     const error = new NotSaved("the update log refused it", { cause: failure });
     for (const { reject } of batch) reject(error);
   }
+}
+
+/** Yjs looks at all of what it merges for each of it: hundreds at once would take as many times longer. */
+const MERGED_AT_ONCE = 32;
+
+/** One update for many; or those it was given, when they cannot be merged. */
+function merged(updates: Uint8Array[]): Uint8Array[] {
+  try {
+    while (updates.length > 1) {
+      const some: Uint8Array[] = [];
+      for (let at = 0; at < updates.length; at += MERGED_AT_ONCE) {
+        some.push(Y.mergeUpdates(updates.slice(at, at + MERGED_AT_ONCE)));
+      }
+      updates = some;
+    }
+  } catch {
+    // They were looked at as they came in: each may still be good for itself.
+  }
+  return updates;
 }
 
 /** SQLSTATE classes 22 and 23: the data, or what it refers to, is the reason. */

@@ -60,6 +60,8 @@ async function throughServer(
       `ours   in ${seconds.toFixed(1)} s` +
         `  CPU ${(after[0] - before[0]).toFixed(1)} s + database ${
           (after[1] - before[1]).toFixed(1)
+        } s, who writes ${written.cpuSeconds.toFixed(1)} s, who reads ${
+          read.cpuSeconds.toFixed(1)
         } s`,
     );
     await server.kill();

@@ -18,13 +18,30 @@ export class Authors {
     this.#log = log;
   }
 
-  /** The clients in an update are `doer`'s, but for those that are somebody's already. Never throws. */
-  async learn(projectId: string, update: Uint8Array, doer: Doer): Promise<void> {
-    const known = this.#known.get(projectId) ?? new Set();
-    this.#known.set(projectId, known);
+  /**
+   * The clients in an update are `doer`'s, but for those that are somebody's already.
+   * @returns when that is written, which never fails; undefined when it was known.
+   */
+  learn(projectId: string, update: Uint8Array, doer: Doer): Promise<void> | undefined {
+    let known = this.#known.get(projectId);
+    if (!known) this.#known.set(projectId, known = new Set());
     const unknown = clientsIn(update).filter((client) => !known.has(client));
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return undefined;
     for (const client of unknown) known.add(client);
+    return this.#write(projectId, known, unknown, doer);
+  }
+
+  /** The room has closed: what was known of it can be asked for again. */
+  forget(projectId: string): void {
+    this.#known.delete(projectId);
+  }
+
+  async #write(
+    projectId: string,
+    known: Set<number>,
+    unknown: readonly number[],
+    doer: Doer,
+  ): Promise<void> {
     try {
       const author = { user_id: doer.userId, job_id: doer.jobId };
       await insertDocClients(this.#sql, projectId, unknown, author);
@@ -32,11 +49,6 @@ export class Authors {
       for (const client of unknown) known.delete(client);
       this.#log.warn("an author could not be written", { project_id: projectId, error });
     }
-  }
-
-  /** The room has closed: what was known of it can be asked for again. */
-  forget(projectId: string): void {
-    this.#known.delete(projectId);
   }
 }
 
