@@ -40,6 +40,8 @@ import { securityHeaders } from "./middleware/security_headers.ts";
 import { musicRoutes } from "./music.ts";
 import { notFoundPage, pageRoutes, staticRoutes } from "./pages/mod.ts";
 import { projectRoutes } from "./projects.ts";
+import { recordingRoutes } from "./recordings.ts";
+import { recordingUploadRoutes } from "./recording_upload.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { strokeRoutes } from "./strokes.ts";
 import { versionRoutes } from "./versions.ts";
@@ -101,6 +103,8 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
     imageRoutes,
     analyzeRoutes,
     musicRoutes,
+    recordingRoutes,
+    recordingUploadRoutes,
     jobRoutes,
     jobUndoRoutes,
     assetRoutes,
@@ -119,6 +123,7 @@ const PRIVATE = [
   "/canvases",
   "/jobs",
   "/projects",
+  "/recordings",
 ];
 
 function crossOrigin(origins: readonly string[]) {
