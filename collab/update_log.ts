@@ -34,8 +34,10 @@ export function createUpdateLog(deps: {
   readonly limits: LogLimits;
   /** Told of each update once it is committed. Must not throw. */
   readonly onLogged?: ((projectId: string, update: Uint8Array) => void) | undefined;
+  /** Told why updates could not be saved, where they are not the reason. Must not throw. */
+  readonly onFailed?: ((error: unknown) => void) | undefined;
 }): UpdateLog {
-  return new GroupCommit(deps.sql, deps.log, deps.limits, deps.onLogged);
+  return new GroupCommit(deps.sql, deps.log, deps.limits, deps.onLogged, deps.onFailed);
 }
 
 interface Waiting {
@@ -65,6 +67,7 @@ class GroupCommit implements UpdateLog {
   readonly #log: Log;
   readonly #limits: LogLimits;
   readonly #onLogged: ((projectId: string, update: Uint8Array) => void) | undefined;
+  readonly #onFailed: ((error: unknown) => void) | undefined;
   #waiting: Waiting[] = [];
   /** Those of them that may grow. */
   readonly #bySource = new Map<object, Waiting>();
@@ -81,11 +84,13 @@ class GroupCommit implements UpdateLog {
     log: Log,
     limits: LogLimits,
     onLogged: ((projectId: string, update: Uint8Array) => void) | undefined,
+    onFailed: ((error: unknown) => void) | undefined,
   ) {
     this.#sql = sql;
     this.#log = log;
     this.#limits = limits;
     this.#onLogged = onLogged;
+    this.#onFailed = onFailed;
   }
 
   append(update: NewDocUpdate, source?: object): Promise<readonly Uint8Array[]> {
@@ -210,6 +215,7 @@ class GroupCommit implements UpdateLog {
       }
       return;
     }
+    if (!isAboutTheRows(failure)) this.#onFailed?.(failure);
     this.#log.error("updates could not be saved", { error: failure, updates: batch.length });
     const error = new NotSaved("the update log refused it", { cause: failure });
     for (const { reject } of batch) reject(error);
