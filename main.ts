@@ -106,9 +106,11 @@ async function build(
   closing.push(() => Promise.resolve(void (answer = leaving)));
   if (config.role !== "web") jobs.work();
 
-  const ready = async () => {
-    await sql`select 1`;
-    await blobs.check();
+  const ready = {
+    database: async () => await sql`select 1`,
+    saving: () => rooms.check(),
+    files: () => blobs.check(),
+    ...(link && { processes: () => link.check() }),
   };
   const folder = new URL("./static/", import.meta.url);
   const assets = config.role === "worker"

@@ -22,6 +22,7 @@ import type { LinkHost, RoomLink } from "./processes/link.ts";
 import { isWorthFolding } from "./log_growth.ts";
 import { projectIdOf, roomName } from "./room_name.ts";
 import { RoomSaves, type SyncMessage } from "./room_saves.ts";
+import { SaveHealth } from "./save_health.ts";
 import { Seat, Seats } from "./seats.ts";
 import { type RoomSocket, upgradeSocket } from "./socket.ts";
 import { createUpdateLog } from "./update_log.ts";
@@ -58,6 +59,8 @@ export interface Rooms {
   closeSession(sessionId: string, reason: string): void;
   /** A role has changed or a member is gone: makes open sockets follow. */
   refreshRoles(projectId: string): Promise<void>;
+  /** @throws Error when what people write cannot be saved. */
+  check(): Promise<void>;
   stats(): { readonly rooms: number; readonly connections: number };
   /** Versions, who did what, and whose each letter is. */
   readonly history: History;
@@ -95,7 +98,14 @@ export function createRooms(deps: RoomsDeps): Rooms {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const open = new Map<string, OpenRoom>();
   const seats = new Seats(access, log);
-  const updates = createUpdateLog({ sql, log, limits, onLogged: link?.logged.bind(link) });
+  const saving = new SaveHealth(sql);
+  const updates = createUpdateLog({
+    sql,
+    log,
+    limits,
+    onLogged: link?.logged.bind(link),
+    onFailed: (error) => saving.failed(error),
+  });
   const compactor = new Compactor(deps.databaseUrl, log, link ? KEEP_ROWS_MS : 0);
   const history = new History({ sql, log, limits });
   const protocol = new Hocuspocus<RoomContext>({
@@ -363,6 +373,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
       await told;
     },
     history,
+    check: () => saving.check(),
     stats: () => ({ rooms: open.size, connections: seats.all().length }),
     close: () =>
       closing ??= atMost(limits.drainMs, drain()).finally(async () => {

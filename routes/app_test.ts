@@ -108,12 +108,14 @@ Deno.test("a failure of ours is 500 without a word of its cause, which the log h
 Deno.test("healthy, ready, and not ready when the database is away", () =>
   withApp(async (app) => {
     assert.equal((await app.request("/healthz")).status, 200);
-    assert.equal((await app.request("/readyz")).status, 200);
+    const ready = await app.request("/readyz");
+    assert.deepEqual(await ready.json(), { status: "ready", checked: ["database", "saving"] });
     await app.sql.end();
     assert.equal((await app.request("/healthz")).status, 200);
     const answer = await app.request("/readyz");
     assert.equal(answer.status, 503);
-    assert.equal((await answer.json()).error.code, "NOT_READY");
+    const { error } = await answer.json();
+    assert.deepEqual([error.code, error.details.failing], ["NOT_READY", ["database"]]);
     const api = await app.request("/api/v1/auth/login", {
       method: "POST",
       headers: { "content-type": "application/json" },

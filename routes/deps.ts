@@ -22,8 +22,8 @@ export interface AppDeps {
   readonly log: Log;
   /** The built pages; without them only the API is served. */
   readonly assets?: StaticAssets;
-  /** Resolves when everything that requests need is there; throws what is not. */
-  readonly ready: () => Promise<void>;
+  /** What requests need, by name: each resolves when it is there, and throws why it is not. */
+  readonly ready: Readonly<Record<string, () => Promise<unknown>>>;
 }
 
 export interface StaticAssets {

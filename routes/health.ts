@@ -22,16 +22,22 @@ export function healthRoutes(
   }
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
-    try {
-      await within(READY_WITHIN_MS, ready());
-      return c.json({ status: "ready" });
-    } catch (error) {
-      c.get("log").warn("not ready", { error });
-      c.header("Retry-After", "5");
-      const details = { request_id: c.get("requestId") };
-      const message = "Something this server needs is away; its log says what.";
-      return c.json({ error: { code: "NOT_READY", message, details } }, 503);
-    }
+    const failing: string[] = [];
+    await Promise.all(
+      Object.entries(ready).map(async ([name, check]) => {
+        try {
+          await within(READY_WITHIN_MS, check());
+        } catch (error) {
+          failing.push(name);
+          c.get("log").warn("not ready", { failing: name, error });
+        }
+      }),
+    );
+    if (failing.length === 0) return c.json({ status: "ready", checked: Object.keys(ready) });
+    c.header("Retry-After", "5");
+    const details = { request_id: c.get("requestId"), failing: failing.sort() };
+    const message = "Something this server needs is away; its log says why.";
+    return c.json({ error: { code: "NOT_READY", message, details } }, 503);
   });
   app.get("/metrics", (c) => {
     c.header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");

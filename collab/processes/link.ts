@@ -42,8 +42,8 @@ export interface RoomLink {
   tell(projectId: string, text: string): void;
   /** Resolves when the others are told. Never rejects. */
   signal(signal: Signal): Promise<void>;
-  /** Whether this process has begun to hear what the others want of it. */
-  readonly isHearing: boolean;
+  /** @throws Error when this process has not begun to hear what the others want of it. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -178,8 +178,9 @@ class Link implements RoomLink {
     return this.#signals.send(signal);
   }
 
-  get isHearing(): boolean {
-    return this.#signals.areHeard;
+  check(): Promise<void> {
+    if (this.#signals.areHeard) return Promise.resolve();
+    return Promise.reject(new Error("what other processes say is not heard yet"));
   }
 
   async close(): Promise<void> {

@@ -81,6 +81,45 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    "where only the database's own disk is full, /readyz is 503 as well, until a write works again",
+  ignore: disk === undefined,
+  async fn() {
+    const own = (await makeDisk(500))!;
+    const database = await startStoppable(`${own.path}/database`);
+    const server = await startServer({ env: { DATABASE_URL: database.url } });
+    try {
+      const { who, project, writer } = await enter(server);
+      type(writer, "before ");
+      await until("saved", () => writer.saved());
+      assert.equal(await readiness(server), 200);
+      await fill(`${own.path}/filler`);
+      for (let n = 0; n < 8; n++) type(writer, noise(60_000));
+      await until("refused", () => writer.closes.includes(4424));
+      const answer = await until("not ready", async () => {
+        const answer = await fetch(`${server.url}/readyz`);
+        const { error } = await answer.json();
+        return answer.status === 503 && error;
+      });
+      assert.ok(answer.details.failing.includes("saving"), JSON.stringify(answer));
+      assert.ok(writer.provider.hasUnsyncedChanges);
+      await Deno.remove(`${own.path}/filler`);
+      await until("ready again", async () => await readiness(server) === 200);
+      await until("saved", () => writer.saved());
+      const doc = await loaded(who, project);
+      assert.equal(view(doc).lyrics.length, view(writer.doc).lyrics.length);
+      await writer.leave();
+    } finally {
+      await server.stop();
+      await database.stop();
+      await removeData(server.dataDir);
+      await database.remove();
+      await own.remove();
+    }
+  },
+});
+
 Deno.test("SIGTERM with people writing and a job running: gone within ten seconds, and nothing is lost", async () => {
   const server = await startServer();
   try {
@@ -164,13 +203,13 @@ async function loaded(who: Client, project: string): Promise<Y.Doc> {
 }
 
 /** A database server that comes back where it was. */
-async function startStoppable() {
+async function startStoppable(place?: string) {
   const root = "/tmp/sonic-alchemy-tests";
   const packaged = findPackagedServer();
   const runtime = `${root}/runtime-${packaged.version}`;
   await Deno.mkdir(root, { recursive: true, mode: 0o755 });
   await unpackServer(packaged, runtime);
-  const home = `${root}/${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const home = place ?? `${root}/${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
