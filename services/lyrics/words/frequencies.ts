@@ -1,3 +1,5 @@
+import { CAPITALISED } from "./capitalised.ts";
+
 /**
  * How common words are in spoken American English: SUBTLEXus (Brysbaert & New 2009, 51 million words
  * of film subtitles), which also tells names: it keeps the case a word mostly has.
@@ -23,7 +25,7 @@ export function createFrequencies(entries: readonly FrequencyEntry[]): Frequenci
   const common: string[] = [];
   for (const { word } of entries) {
     const lower = word.toLowerCase();
-    if (word !== lower && lower !== "i") {
+    if (word !== lower && lower !== "i" && !CAPITALISED.has(lower)) {
       names.add(lower);
     } else if (!ranks.has(lower)) {
       ranks.set(lower, common.length);

@@ -97,12 +97,11 @@ export function createLexicon({ dictionary, frequencies, countSyllables }: Lexic
 
   return {
     pronounce(word) {
-      const key = dictionarySpelling(word);
-      const known = remembered.get(key);
+      const known = remembered.get(word);
       if (known) return known;
-      const found = said(key);
+      const found = said(dictionarySpelling(word));
       if (remembered.size >= REMEMBERED) remembered.clear();
-      remembered.set(key, found);
+      remembered.set(word, found);
       return found;
     },
     knows: (word) => Object.hasOwn(dictionary, dictionarySpelling(word)),

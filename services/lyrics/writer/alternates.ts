@@ -1,0 +1,139 @@
+import { stream } from "../../composer/random.ts";
+import type { SectionKind } from "../lines.ts";
+import { dictionarySpelling, wordsOf } from "../words/spelling.ts";
+import type { Words } from "../words/words.ts";
+import { type Candidate, createCandidates, rolesNear } from "./candidates.ts";
+import { FORMS, nothingSaid, writeSection } from "./section.ts";
+import type { Role } from "./templates.ts";
+import { type FindNouns, readTheme } from "./theme.ts";
+import { beginsWithVowel, capitalised } from "./write_lyrics.ts";
+
+/** What a rewriting keeps to. */
+export interface AlternatesAsk {
+  readonly theme: string;
+  readonly valence: number;
+  readonly arousal: number;
+  readonly kind: SectionKind;
+  /** The lines to write anew, as they stand: their syllables and their rhymes are kept. */
+  readonly lines: readonly string[];
+  /** The other lines of the song: what they say is not said again, their last words are rhymed with. */
+  readonly others: readonly string[];
+  /** For every line, a line among `others` it must rhyme with; where absent, the scheme of `lines` holds. */
+  readonly rhymesWith?: readonly (string | undefined)[];
+  readonly seed: number;
+  /** How many; default 3. */
+  readonly count?: number;
+}
+
+/** A line is sung with as many syllables as this, if it has any. */
+const SINGABLE = { least: 3, most: 14, usual: 8 };
+
+const ROLE_OF: Readonly<Record<SectionKind, Role>> = {
+  intro: "scene",
+  verse: "self",
+  chorus: "hook",
+  bridge: "turn",
+  outro: "self",
+};
+
+/**
+ * Other ways to say some lines: as many syllables, the same rhymes, other words. One line is
+ * answered with lines that rhyme with what it must rhyme with; several are written as a section.
+ */
+export function writeAlternates(
+  words: Words,
+  findNouns: FindNouns,
+  ask: AlternatesAsk,
+): string[][] {
+  const palette = {
+    theme: readTheme(words, findNouns, ask),
+    valence: ask.valence,
+    arousal: ask.arousal,
+    beginsWithVowel: (word: string) => beginsWithVowel(words, word),
+  };
+  const taken = new Set([...ask.others, ...ask.lines].map((line) => line.trim().toLowerCase()));
+  const count = ask.count ?? 3;
+  const found: string[][] = [];
+  const used = new Set<string>();
+  for (let attempt = 0; attempt < count * 4 && found.length < count; attempt++) {
+    const seed = stream(ask.seed, "alternate", attempt).below(2 ** 31);
+    const candidates = createCandidates(words, palette, seed);
+    const said = nothingSaid();
+    for (const line of taken) said.lines.add(line);
+    const lines = ask.lines.length === 1
+      ? [one(words, candidates.ofLength, ask, seed, used)]
+      : writeSection(words, candidates, {
+        kind: ask.kind,
+        form: { scheme: schemeOf(words, ask.lines), syllables: ask.lines.map(syllablesOf(words)) },
+        seed,
+        path: "alternate",
+        said,
+      });
+    const texts = lines.flatMap((line) => line ? [capitalised(line.text)] : []);
+    const key = texts.join("\n");
+    if (
+      texts.length < ask.lines.length || used.has(key) ||
+      texts.some((text) => taken.has(text.toLowerCase()))
+    ) {
+      continue;
+    }
+    used.add(key);
+    found.push(texts);
+  }
+  return found;
+}
+
+/** One line that rhymes with its partner as closely as any can, and not with the partner's own word. */
+function one(
+  words: Words,
+  ofLength: (role: Role, syllables: number) => readonly Candidate[],
+  ask: AlternatesAsk,
+  seed: number,
+  used: ReadonlySet<string>,
+): Candidate | undefined {
+  const draw = stream(seed, "one");
+  const syllables = syllablesOf(words)(ask.lines[0]!);
+  const partner = ask.rhymesWith?.[0];
+  const target = partner === undefined ? undefined : wordsOf(partner).at(-1)?.text;
+  const replaced = lastWordOf(ask.lines[0]!);
+  const pool = rolesNear(ROLE_OF[ask.kind]).flatMap((role) => ofLength(role, syllables));
+  const worth = (line: Candidate) =>
+    line.score + draw.next() - (line.lastWord === replaced ? 0.5 : 0) -
+    (used.has(capitalised(line.text)) ? 100 : 0) +
+    (target === undefined ? 0 : RHYME_WORTH[words.howTheyRhyme(target, line.lastWord) ?? "none"]);
+  const worths = new Map(pool.map((line) => [line, worth(line)]));
+  return pool.toSorted((a, b) => worths.get(b)! - worths.get(a)!)[0];
+}
+
+/** A rhyme outweighs everything; the same word is worse than none. */
+const RHYME_WORTH = {
+  perfect: 20,
+  family: 16,
+  additive: 12,
+  subtractive: 11,
+  assonance: 8,
+  consonance: 5,
+  none: 0,
+  same: -20,
+};
+
+function syllablesOf(words: Words): (line: string) => number {
+  return (line) => {
+    const { count } = words.syllables(line);
+    if (count === 0) return SINGABLE.usual;
+    return Math.min(SINGABLE.most, Math.max(SINGABLE.least, count));
+  };
+}
+
+/** The scheme that stands; a form's own where nothing rhymes yet. */
+function schemeOf(words: Words, lines: readonly string[]): string {
+  const letters = words.rhymeScheme(lines).map((letter) => letter || "?");
+  const rhymes = new Set(letters).size < letters.length;
+  const form = FORMS.verse.find(({ syllables }) => syllables.length === lines.length);
+  return rhymes || !form ? letters.map((letter) => letter[0]).join("") : form.scheme;
+}
+
+function lastWordOf(line: string): string | undefined {
+  const last = wordsOf(line).at(-1);
+  return last && dictionarySpelling(last.text);
+}
