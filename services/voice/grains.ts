@@ -72,7 +72,7 @@ function* wholePhases(
   const phases = new Float64Array(last - first + 1);
   for (let i = first; i < last; i++) {
     const [one, other] = [positions[i]!, positions[i + 1]!];
-    const stretch = 1 + (shiftAt(other) - shiftAt(one)) / (other - one);
+    const stretch = Math.max(MIN_RATIO, 1 + (shiftAt(other) - shiftAt(one)) / (other - one));
     phases[i + 1 - first] = phases[i - first]! + stretch * ratioAt((one + other) / 2);
   }
   const end = phases[last - first]!;

@@ -17,6 +17,8 @@ export interface PlacedOnset extends Onset {
 const LEAVE_COST = 0.5;
 const LEAST_STRETCH = 0.5;
 const MOST_STRETCH = 2;
+/** Less is no room to stretch anything in. */
+const LEAST_ROOM_SECONDS = 0.01;
 /** As many onsets as may be left in a row. */
 const MOST_LEFT = 6;
 
@@ -68,7 +70,7 @@ function cheapest(
   for (const before of states) {
     const room = onset.fromSeconds - before.onset.toSeconds;
     const stretch = 1 + (onset.shiftSeconds - before.onset.shiftSeconds) / room;
-    if (room <= 0 || stretch < LEAST_STRETCH || stretch > MOST_STRETCH) continue;
+    if (room < LEAST_ROOM_SECONDS || stretch < LEAST_STRETCH || stretch > MOST_STRETCH) continue;
     const left = index - before.index - 1;
     const cost = before.cost + move + LEAVE_COST * left;
     if (best === undefined || cost < best.cost) best = { onset, index, cost, before };

@@ -8,8 +8,9 @@ export function overlapAdd(
   length: number,
 ): Float32Array<ArrayBuffer> {
   const result = new Float32Array(length);
-  const padded = new Float32Array(source.length + 2 * TAPS);
-  padded.set(source, TAPS);
+  const margin = TAPS + Math.ceil(longestFade(grains));
+  const padded = new Float32Array(source.length + 2 * margin); // a fade may reach beyond the ends
+  padded.set(source, margin);
   const piece = new Float64Array(longest(grains));
   for (const grain of grains) {
     const from = grain.from + grain.shift;
@@ -17,7 +18,7 @@ export function overlapAdd(
     const start = Math.max(0, Math.ceil(from - grain.fadeIn));
     const end = Math.min(length, Math.floor(to + grain.fadeOut) + 1);
     if (end <= start) continue;
-    read(padded, start - grain.shift + TAPS, piece, end - start);
+    read(padded, start - grain.shift + margin, piece, end - start);
     const full = Math.min(end, Math.max(start, Math.ceil(from)));
     const fall = Math.min(end, Math.max(full, Math.floor(to) + 1));
     fade(piece, 0, full - start, (start - from) / grain.fadeIn, 1 / grain.fadeIn);
@@ -25,6 +26,10 @@ export function overlapAdd(
     for (let i = 0; i < end - start; i++) result[start + i]! += grain.gain * piece[i]!;
   }
   return result;
+}
+
+function longestFade(grains: readonly Grain[]): number {
+  return grains.reduce((most, { fadeIn, fadeOut }) => Math.max(most, fadeIn, fadeOut), 0);
 }
 
 function longest(grains: readonly Grain[]): number {
