@@ -1,0 +1,92 @@
+import type { Contour } from "../contour.ts";
+import { applyEnvelope } from "../../mixer/stereo.ts";
+import type { Take } from "../take.ts";
+
+/**
+ * How the levels of what is sung are spread: the level at each tenth of the frames, from the softest
+ * to the loudest, in dB about their median.
+ */
+export type LevelSpread = readonly number[];
+
+/** Frames further under the loudest are pauses. */
+const PAUSE_DB = 35;
+const TENTHS = 10;
+const MOST_DB = 8;
+const SMOOTH_SECONDS = 0.06;
+
+/** @param levelDb per frame of a contour. */
+export function levelSpread(levelDb: Float32Array): LevelSpread {
+  const sorted = sungLevels(levelDb);
+  const median = sorted[sorted.length >> 1] ?? 0;
+  return Array.from(
+    { length: TENTHS + 1 },
+    (_, tenth) => (sorted[Math.round(tenth / TENTHS * (sorted.length - 1))] ?? 0) - median,
+  );
+}
+
+/** The mean difference of two spreads, dB, the outermost tenths left out. */
+export function spreadDistanceDb(one: LevelSpread, other: LevelSpread): number {
+  let sum = 0;
+  for (let tenth = 1; tenth < TENTHS; tenth++) sum += Math.abs(one[tenth]! - other[tenth]!);
+  return sum / (TENTHS - 1);
+}
+
+/**
+ * Gives a take the spread of levels of another, in place: a level that a tenth of its frames stay
+ * under becomes the level that a tenth of the other's stay under (histogram matching), by at most
+ * 8 dB and smoothly in time.
+ *
+ * @param contour of this take.
+ * @param strength 0 … 1 scales the gains.
+ */
+export function spreadLike(
+  take: Take,
+  contour: Contour,
+  wanted: LevelSpread,
+  strength: number,
+): void {
+  const own = levelSpread(contour.levelDb);
+  const sorted = sungLevels(contour.levelDb);
+  if (sorted.length === 0 || strength === 0) return;
+  const median = sorted[sorted.length >> 1]!;
+  const gainDb = contour.levelDb.map((db) => strength * gainFor(db - median, own, wanted));
+  applyGains(take, smoothed(gainDb, SMOOTH_SECONDS / contour.hopSeconds), contour.hopSeconds);
+}
+
+/** What brings a level of one spread to its place in the other; pauses share the softest frames' gain. */
+function gainFor(levelDb: number, own: LevelSpread, wanted: LevelSpread): number {
+  let tenth = 1;
+  while (tenth < TENTHS - 1 && levelDb > own[tenth + 1]!) tenth++;
+  const width = Math.max(0.5, own[tenth + 1]! - own[tenth]!);
+  const place = Math.max(0, Math.min(1, (levelDb - own[tenth]!) / width));
+  const at = (spread: LevelSpread) =>
+    spread[tenth]! + place * (spread[tenth + 1]! - spread[tenth]!);
+  return Math.max(-MOST_DB, Math.min(MOST_DB, at(wanted) - at(own)));
+}
+
+function sungLevels(levelDb: Float32Array): Float32Array {
+  const loudest = levelDb.reduce((most, db) => Math.max(most, db), -Infinity);
+  return levelDb.filter((db) => db > loudest - PAUSE_DB).sort();
+}
+
+/** Two passes of a one-pole filter, onward and back: no delay. */
+function smoothed(values: Float32Array, frames: number): Float32Array {
+  const out = values.slice();
+  const k = 1 - Math.exp(-1 / frames);
+  for (let i = 1; i < out.length; i++) out[i] = out[i - 1]! + (out[i]! - out[i - 1]!) * k;
+  for (let i = out.length - 2; i >= 0; i--) out[i] = out[i + 1]! + (out[i]! - out[i + 1]!) * k;
+  return out;
+}
+
+function applyGains(take: Take, gainDb: Float32Array, hopSeconds: number): void {
+  const envelope = new Float32Array(take.channels[0]?.length ?? 0);
+  const hop = hopSeconds * take.sampleRate;
+  const gains = gainDb.map((db) => 10 ** (db / 20));
+  for (let i = 0; i < envelope.length; i++) {
+    const place = i / hop;
+    const frame = Math.min(gains.length - 1, Math.floor(place));
+    const next = gains[Math.min(gains.length - 1, frame + 1)]!;
+    envelope[i] = gains[frame]! + (next - gains[frame]!) * (place - frame);
+  }
+  for (const channel of take.channels) applyEnvelope(channel, envelope);
+}
