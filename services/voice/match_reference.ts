@@ -1,5 +1,4 @@
 import type { VoiceAnalysis } from "./analyse_voice.ts";
-import { to16k } from "./resample.ts";
 import { heardLoudness, makeAsLoudAs } from "./shaping/as_loud_as.ts";
 import { expressionOf } from "./shaping/expression.ts";
 import { levelSpread, spreadDistanceDb, spreadLike } from "./shaping/level_spread.ts";
@@ -18,7 +17,6 @@ import { singerCopies } from "./shaping/singer_copies.ts";
 import { convolve, minimumPhase } from "./shaping/spectral_filter.ts";
 import { type TakeVibrato, vibratoOf } from "./shaping/vibrato_of.ts";
 import { lengthOf, type Take } from "./take.ts";
-import { trackPitch } from "./track_pitch.ts";
 
 export interface MatchOptions {
   /** 0 gives the take back as it is, 1 goes all the way to the reference. */
