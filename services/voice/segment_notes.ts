@@ -1,6 +1,6 @@
 import { type Contour, midiOf } from "./contour.ts";
 import { holdPitches } from "./held_pitches.ts";
-import { findDips } from "./level_dips.ts";
+import { syllableDips } from "./level_dips.ts";
 import { steadyPitch } from "./steady_pitch.ts";
 import type { SungNote } from "./sung_note.ts";
 import { beginningNear, endNear } from "./voice_edges.ts";
@@ -13,12 +13,15 @@ const BRIDGE_FRAMES = 3;
 const BRIDGE_DB = 8;
 /** Left and right of a note that its pitch is not read from: glides and consonants. */
 const GLIDE_SECONDS = 0.06;
-const SAME_PITCH_SEMITONES = 0.4;
+/** How far a pitch may stray, vibrato aside, until half of the note's sureness is gone. */
+const UNSTEADY_SEMITONES = 0.4;
+const SURE_STEP_SEMITONES = 0.9;
+const SURE_DIP_DB = 12;
 
 /**
  * The notes of one voice: each voiced stretch is parted where the pitch moves to another level and
  * stays there ({@link holdPitches}), and where the voice dips between two syllables
- * ({@link findDips}).
+ * ({@link syllableDips}).
  *
  * @param samples16k the samples that the contour is of.
  */
@@ -73,8 +76,8 @@ function notesOf(
   const start = beginningNear(envelope, run.fromFrame * hopSeconds);
   const end = endNear(envelope, (run.toFrame - 1) * hopSeconds);
   const pieces = withoutSlips(
-    holdPitches(midi, run.fromFrame, run.toFrame).flatMap((held, index) =>
-      atDips(held, index === 0, envelope, hopSeconds)
+    holdPitches(midi, run.fromFrame, run.toFrame).flatMap((held, index, all) =>
+      atDips(held, stepSureness(all[index - 1], held, midi), midi, envelope, hopSeconds)
     ),
     midi,
     hopSeconds,
@@ -87,14 +90,35 @@ function notesOf(
   });
 }
 
-function atDips(held: Run, opens: boolean, envelope: VoiceEnvelope, hopSeconds: number): Piece[] {
-  const dips = findDips(envelope, held.fromFrame * hopSeconds, held.toFrame * hopSeconds);
-  const cuts = dips.map(({ seconds }) => Math.round(seconds / hopSeconds));
-  return [held.fromFrame, ...cuts].map((fromFrame, i) => ({
-    fromFrame,
-    toFrame: cuts[i] ?? held.toFrame,
-    boundary: i > 0 ? Math.min(1, dips[i - 1]!.depthDb / 12) : opens ? 1 : 0.5,
-  }));
+/** Parts a held pitch where one syllable ends and another begins. */
+function atDips(
+  held: Run,
+  boundary: number,
+  midi: Float32Array,
+  envelope: VoiceEnvelope,
+  hopSeconds: number,
+): Piece[] {
+  const { fromFrame, toFrame } = held;
+  const glide = glideFrames(held, hopSeconds);
+  const { vibrato } = steadyPitch(midi, fromFrame + glide, toFrame - glide, hopSeconds);
+  const pieces: Piece[] = [];
+  let from = fromFrame;
+  let sureness = boundary;
+  const [start, end] = [fromFrame * hopSeconds, toFrame * hopSeconds];
+  for (const dip of syllableDips(envelope, start, end, vibrato !== null)) {
+    const cut = Math.round(dip.startSeconds / hopSeconds);
+    if (Math.min(cut - from, toFrame - cut) * hopSeconds < SHORTEST_SECONDS) continue;
+    pieces.push({ fromFrame: from, toFrame: cut, boundary: sureness });
+    from = cut;
+    sureness = unit(dip.depthDb / SURE_DIP_DB);
+  }
+  return [...pieces, { fromFrame: from, toFrame, boundary: sureness }];
+}
+
+/** How clear a step of pitch is; the first of a run is begun by the voice itself. */
+function stepSureness(before: Run | undefined, held: Run, midi: Float32Array): number {
+  if (!before) return 1;
+  return unit(Math.abs(middlePitch(midi, held) - middlePitch(midi, before)) / SURE_STEP_SEMITONES);
 }
 
 /** Gives what is too short for a note to the neighbour whose pitch is nearer. */
@@ -127,21 +151,25 @@ function noteOf(
   contour: Contour,
 ): SungNote {
   const { hopSeconds } = contour;
-  const frames = piece.toFrame - piece.fromFrame;
-  const glide = Math.min(Math.round(GLIDE_SECONDS / hopSeconds), frames >> 2);
+  const glide = glideFrames(piece, hopSeconds);
   const [from, to] = [piece.fromFrame + glide, piece.toFrame - glide];
-  const { midi: held, vibrato, restSemitones } = steadyPitch(midi, from, to, hopSeconds);
+  const pitch = steadyPitch(midi, from, to, hopSeconds);
   const clear = unit((meanOf(contour.periodicity, from, to) - 0.4) / 0.4);
-  const steady = Math.exp(-restSemitones / SAME_PITCH_SEMITONES);
+  const unsteady = Math.hypot(pitch.restSemitones, pitch.driftSemitones / 2);
+  const steady = 1 / (1 + (unsteady / UNSTEADY_SEMITONES) ** 2);
   const long = unit((endSeconds - startSeconds) / (2 * SHORTEST_SECONDS));
   return {
     startSeconds,
     endSeconds,
-    midi: held,
-    vibrato,
+    midi: pitch.midi,
+    vibrato: pitch.vibrato,
     confidence: clear * steady * long * piece.boundary,
     begunBy: opens ? "onset" : "step",
   };
+}
+
+function glideFrames({ fromFrame, toFrame }: Run, hopSeconds: number): number {
+  return Math.min(Math.round(GLIDE_SECONDS / hopSeconds), (toFrame - fromFrame) >> 2);
 }
 
 function meanOf(values: Float32Array, from: number, to: number): number {

@@ -3,6 +3,8 @@ export interface SteadyPitch {
   /** The middle of the line, as a fractional MIDI note. */
   readonly midi: number;
   readonly vibrato: { readonly extentCents: number; readonly rateHz: number } | null;
+  /** How far the line rises or falls from end to end. */
+  readonly driftSemitones: number;
   /** RMS of what neither the line nor the vibrato explains, in semitones. */
   readonly restSemitones: number;
 }
@@ -10,10 +12,11 @@ export interface SteadyPitch {
 const SLOWEST_HZ = 3.5;
 const FASTEST_HZ = 8.5;
 const RATE_STEP_HZ = 0.25;
-const FEWEST_CYCLES = 1.5;
+const FEWEST_CYCLES = 2;
+const SETS_IN = [0, 0.3, 0.5];
 const LEAST_EXTENT_CENTS = 12;
 /** Of the curve's variance around the line. */
-const LEAST_EXPLAINED = 0.5;
+const LEAST_EXPLAINED = 0.6;
 
 /**
  * Least squares of a line and a sinusoid of each rate a vibrato may have; the best rate wins. A
@@ -37,39 +40,58 @@ export function steadyPitch(
     pitches[count] = midi[frame]! - middle;
     seconds[count++] = (frame - (fromFrame + toFrame - 1) / 2) * hopSeconds;
   }
-  const plain = fit(pitches, seconds, count, 0);
-  let best = plain;
-  let rateHz = 0;
-  const slowest = Math.max(SLOWEST_HZ, FEWEST_CYCLES / (count * hopSeconds));
-  for (let rate = slowest; rate <= FASTEST_HZ; rate += RATE_STEP_HZ) {
-    const candidate = fit(pitches, seconds, count, rate);
-    if (candidate.rest < best.rest) [best, rateHz] = [candidate, rate];
-  }
-  const explained = 1 - best.rest / (plain.rest + 1e-12);
-  const extentCents = 100 * best.extent;
-  const vibrates = explained >= LEAST_EXPLAINED && extentCents >= LEAST_EXTENT_CENTS;
-  const chosen = vibrates ? best : plain;
+  const vibrato = vibratoOf(pitches, seconds, count, hopSeconds);
+  const whole = fit(pitches, seconds, 0, count, vibrato?.rateHz ?? 0);
   return {
-    midi: middle + chosen.middle,
-    vibrato: vibrates ? { extentCents, rateHz } : null,
-    restSemitones: Math.sqrt(chosen.rest / Math.max(1, count)),
+    midi: middle + whole.middle,
+    vibrato,
+    driftSemitones: whole.slope * count * hopSeconds,
+    restSemitones: Math.sqrt(whole.rest / Math.max(1, count)),
   };
+}
+
+/** Vibrato often sets in late, so the note's end is looked at alone, too. */
+function vibratoOf(
+  pitches: Float64Array,
+  seconds: Float64Array,
+  count: number,
+  hopSeconds: number,
+): SteadyPitch["vibrato"] {
+  let vibrato: SteadyPitch["vibrato"] = null;
+  for (const part of SETS_IN) {
+    const from = Math.round(part * count);
+    const slowest = Math.max(SLOWEST_HZ, FEWEST_CYCLES / ((count - from) * hopSeconds));
+    const plain = fit(pitches, seconds, from, count, 0);
+    let best = plain;
+    let rateHz = 0;
+    for (let rate = slowest; rate <= FASTEST_HZ; rate += RATE_STEP_HZ) {
+      const candidate = fit(pitches, seconds, from, count, rate);
+      if (candidate.rest < best.rest) [best, rateHz] = [candidate, rate];
+    }
+    const explained = 1 - best.rest / (plain.rest + 1e-12);
+    const extentCents = 100 * best.extent;
+    if (explained < LEAST_EXPLAINED || extentCents < LEAST_EXTENT_CENTS) continue;
+    if (extentCents > (vibrato?.extentCents ?? 0)) vibrato = { extentCents, rateHz };
+  }
+  return vibrato;
 }
 
 interface Fit {
   readonly middle: number;
+  /** Per second. */
+  readonly slope: number;
   readonly extent: number;
   /** Sum of squares. */
   readonly rest: number;
 }
 
 /** y ≈ c0 + c1·t + c2·cos(2π·rate·t) + c3·sin(2π·rate·t); the last two only when rate > 0. */
-function fit(y: Float64Array, t: Float64Array, count: number, rate: number): Fit {
+function fit(y: Float64Array, t: Float64Array, from: number, to: number, rate: number): Fit {
   const terms = rate > 0 ? 4 : 2;
   const normal = new Float64Array(20);
   const row = new Float64Array(5);
   let total = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < to; i++) {
     row[0] = 1;
     row[1] = t[i]!;
     row[2] = Math.cos(2 * Math.PI * rate * t[i]!);
@@ -84,7 +106,12 @@ function fit(y: Float64Array, t: Float64Array, count: number, rate: number): Fit
   const projections = Array.from({ length: terms }, (_, a) => normal[5 * a + 4]!);
   const c = solve(normal, terms);
   const rest = total - projections.reduce((sum, p, a) => sum + p * c[a]!, 0);
-  return { middle: c[0]!, extent: Math.hypot(c[2]!, c[3]!), rest: Math.max(0, rest) };
+  return {
+    middle: c[0]!,
+    slope: c[1]!,
+    extent: Math.hypot(c[2]!, c[3]!),
+    rest: Math.max(0, rest),
+  };
 }
 
 /** Cholesky's elimination of a symmetric system whose upper half and right side are in rows of five. */

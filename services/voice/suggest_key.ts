@@ -1,5 +1,5 @@
-import { keyName, mod12, scaleName } from "../composer/keys.ts";
-import type { Family } from "../composer/score.ts";
+import { keyName, scaleName } from "../composer/keys.ts";
+import type { Family, PitchClass } from "../composer/score.ts";
 import type { SungNote } from "./sung_note.ts";
 
 export interface KeySuggestion {
@@ -7,57 +7,84 @@ export interface KeySuggestion {
   readonly key: string;
   /** "major" or "minor". */
   readonly scale: string;
-  /** 0 … 1: how far the key stands before every other. */
+  /** 0 … 1: the key's probability among all 24, given what was sung. */
   readonly confidence: number;
 }
 
 /**
- * How long each degree sounds in a key: C. L. Krumhansl, "Cognitive Foundations of Musical Pitch",
- * 1990.
+ * How often each degree of a key is sung in the folk songs of the Essen collection: D. Temperley,
+ * "Music and Probability", 2007, chapter 4.
  */
-const PROFILES: readonly (readonly [Family, readonly number[]])[] = [
-  ["maj", [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88]],
-  ["min", [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17]],
+const DEGREES: readonly (readonly [Family, readonly number[]])[] = [
+  ["maj", [.184, .001, .155, .003, .191, .109, .005, .214, .001, .078, .004, .055]],
+  ["min", [.192, .005, .149, .179, .002, .144, .002, .201, .038, .012, .053, .022]],
 ];
 
-/** The key whose profile is most like the time that is sung on each pitch class. */
+/** Chance that a note is none of the key's, or none at all. */
+const STRAY = 0.05;
+/** The profiles' contrast is lessened: not every tune is as plain in its key as a folk song. */
+const TONALITY = 0.5;
+/** Standard deviation of a singer's pitch around the degree that is meant. */
+const MISTUNING_SEMITONES = 0.3;
+/** A note this long is one piece of evidence; notes of a tune depend on each other, so not a whole. */
+const LONG_SECONDS = 0.4;
+const EVIDENCE = 0.4;
+/** Tunes end on the tonic more often than not. */
+const LAST_IS_TONIC = 0.6;
+
+/**
+ * The most probable key by Bayes' rule: a tune's notes are drawn from the degrees of its key and sung
+ * with some mistuning. With nothing sung all keys are alike, and the confidence is 1/24.
+ */
 export function suggestKey(notes: readonly SungNote[]): KeySuggestion {
-  const chroma = new Float64Array(12);
-  for (const { midi, startSeconds, endSeconds, confidence } of notes) {
-    const weight = (endSeconds - startSeconds) * confidence;
-    const below = Math.floor(midi);
-    chroma[mod12(below)]! += weight * (below + 1 - midi);
-    chroma[mod12(below + 1)]! += weight * (midi - below);
-  }
-  const ranked = PROFILES.flatMap(([family, profile]) =>
+  const ranked = DEGREES.flatMap(([family, degrees]) =>
     Array.from({ length: 12 }, (_, tonic) => ({
       tonic,
       family,
-      likeness: correlation(chroma, profile, tonic),
+      evidence: evidenceFor(tonic, degrees, notes),
     }))
-  ).sort((a, b) => b.likeness - a.likeness);
-  const [best, second] = ranked;
+  ).sort((a, b) => b.evidence - a.evidence);
+  const best = ranked[0]!;
+  const total = ranked.reduce((sum, { evidence }) => sum + Math.exp(evidence - best.evidence), 0);
   return {
-    key: keyName(best!.tonic, best!.family),
-    scale: scaleName(best!.family),
-    confidence: Math.min(1, Math.max(0, 5 * (best!.likeness - second!.likeness))),
+    key: keyName(best.tonic, best.family),
+    scale: scaleName(best.family),
+    confidence: 1 / total,
   };
 }
 
-/** Pearson's r of the chroma, read from `tonic` on, with a profile; 0 when nothing is sung. */
-function correlation(chroma: Float64Array, profile: readonly number[], tonic: number): number {
-  const meanOf = (values: ArrayLike<number>) =>
-    Array.from(values).reduce((sum, value) => sum + value, 0) / 12;
-  const [meanSung, meanProfile] = [meanOf(chroma), meanOf(profile)];
-  let both = 0;
-  let sungPower = 0;
-  let profilePower = 0;
-  for (let degree = 0; degree < 12; degree++) {
-    const sung = chroma[mod12(tonic + degree)]! - meanSung;
-    const expected = profile[degree]! - meanProfile;
-    both += sung * expected;
-    sungPower += sung * sung;
-    profilePower += expected * expected;
+/** Log likelihood of the notes, each counted by its length and its confidence. */
+function evidenceFor(
+  tonic: PitchClass,
+  degrees: readonly number[],
+  notes: readonly SungNote[],
+): number {
+  let sum = 0;
+  for (const { midi, startSeconds, endSeconds, confidence } of notes) {
+    const weight = EVIDENCE * confidence * Math.min(1, (endSeconds - startSeconds) / LONG_SECONDS);
+    sum += weight * Math.log(likelihood(midi - tonic, degrees));
   }
-  return sungPower > 0 ? both / Math.sqrt(sungPower * profilePower) : 0;
+  const last = notes.at(-1);
+  if (!last) return 0;
+  const isTonic = LAST_IS_TONIC * bell(distance(last.midi - tonic, 0));
+  return sum + last.confidence * Math.log(isTonic + 1 - LAST_IS_TONIC);
+}
+
+/** @param above the tonic, in semitones, of any octave. */
+function likelihood(above: number, degrees: readonly number[]): number {
+  let sum = STRAY / 12;
+  for (let degree = 0; degree < 12; degree++) {
+    sum += (1 - STRAY) * degrees[degree]! ** TONALITY * bell(distance(above, degree));
+  }
+  return sum;
+}
+
+/** Semitones between two pitches when octaves do not count. */
+function distance(a: number, b: number): number {
+  const apart = (((a - b) % 12) + 12) % 12;
+  return Math.min(apart, 12 - apart);
+}
+
+function bell(semitones: number): number {
+  return Math.exp(-0.5 * (semitones / MISTUNING_SEMITONES) ** 2);
 }

@@ -36,13 +36,13 @@ const PHRASE_NOTES = 7;
 const DETACHED_GAP_SECONDS = 0.13;
 
 /**
- * A wandering tune in a scale, in phrases of seven notes with a beat of rest between. The same seed
- * gives the same tune. Repeated notes are always parted by something that can be heard.
+ * A wandering tune in a key, in phrases of seven notes that end on the tonic, with a beat of rest
+ * between. The same seed gives the same tune. Repeated notes are always parted by something that can be heard.
  */
 export function melody(options: MelodyOptions): MelodyNote[] {
-  const { voice, seconds, seed, tempoBpm = 100, offKeyCents = 0, offGridMs = 0 } = options;
+  const { voice, seconds, seed, key = 0, tempoBpm = 100, offKeyCents = 0, offGridMs = 0 } = options;
   const random = stream(seed, "melody", voice);
-  const ladder = scaleIn(voice, options.key ?? 0, options.family ?? "maj");
+  const ladder = scaleIn(voice, key, options.family ?? "maj");
   const beat = 60 / tempoBpm;
   const notes: MelodyNote[] = [];
   let meant = FIRST_BEAT_SECONDS;
@@ -56,8 +56,9 @@ export function melody(options: MelodyOptions): MelodyNote[] {
     }
     const before = step;
     step = Math.min(ladder.length - 1, Math.max(0, step + Math.round((random.next() - 0.5) * 6)));
-    const length = random.pick(BEATS) * beat;
     const closesPhrase = notes.length % PHRASE_NOTES === PHRASE_NOTES - 1;
+    if (closesPhrase) step = nearest(ladder, step, key);
+    const length = random.pick(BEATS) * beat;
     const legato = !closesPhrase && bindsNext(options.articulation ?? "mixed", random);
     const meantMidi = ladder[step]!;
     const startSeconds = meant + (2 * random.next() - 1) * offGridMs / 1000;
@@ -88,6 +89,12 @@ function consonant(legato: boolean, repeats: boolean, random: Stream): Consonant
   const unbound = random.pick<Consonant>(["fricative", "plosive", "nasal", "none"]);
   const bound = random.pick<Consonant>(repeats ? ["nasal", "glottal"] : ["nasal", "none", "none"]);
   return legato ? bound : unbound;
+}
+
+/** The step of the ladder's tonic nearest to `step`. */
+function nearest(ladder: readonly number[], step: number, key: number): number {
+  const tonics = [...ladder.keys()].filter((i) => mod12(ladder[i]! - key) === 0);
+  return tonics.reduce((best, i) => Math.abs(i - step) < Math.abs(best - step) ? i : best);
 }
 
 function scaleIn(voice: VoiceName, key: number, family: Family): number[] {
