@@ -20,6 +20,11 @@ const LIGHT = new Set(
   you're your`.split(/\s+/),
 );
 
+/** Is it a small word, which takes a beat or leaves it? */
+export function isLight(word: string): boolean {
+  return LIGHT.has(word.toLowerCase().replaceAll("’", "'"));
+}
+
 /**
  * Scans a line: weak and strong places alternate, the last stress is strong. Words of several
  * syllables carry their stress with them, content words of one syllable are stressed, others are not.
@@ -41,7 +46,7 @@ export function scan(words: Words, line: string, syllables?: number): Scansion |
       }
     }
     if (count === 1) {
-      stresses.push(LIGHT.has(text.toLowerCase()) ? "free" : "heavy");
+      stresses.push(isLight(text) ? "free" : "heavy");
       continue;
     }
     for (let i = 0; i < count; i++) {

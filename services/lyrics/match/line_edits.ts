@@ -1,0 +1,113 @@
+import { wordsOf } from "../words/spelling.ts";
+
+/** A small change of a line that keeps its sense and its last word. */
+export interface LineEdit {
+  readonly text: string;
+  /** What was done, in a person's words. */
+  readonly what: string;
+  /** How much it is felt; 1 for a word put in front. */
+  readonly cost: number;
+}
+
+/** Two ways to say one thing, the longer first. */
+const PAIRS: readonly (readonly [string, string])[] = `
+  i am=i'm; you are=you're; we are=we're; they are=they're; it is=it's; that is=that's; there is=there's;
+  she is=she's; he is=he's; what is=what's; who is=who's; do not=don't; does not=doesn't; did not=didn't;
+  cannot=can't; will not=won't; would not=wouldn't; could not=couldn't; is not=isn't; was not=wasn't;
+  are not=aren't; were not=weren't; i will=i'll; you will=you'll; we will=we'll; they will=they'll;
+  it will=it'll; i have=i've; you have=you've; we have=we've; they have=they've; i would=i'd; you would=you'd;
+  we would=we'd; let us=let's; because='cause; until=till; into=in; upon=on; beneath=under; toward=to;
+  forever=always; going to=gonna; want to=wanna; got to=gotta; evening=night; moonlight=moon; darkness=dark;
+  morning=dawn; sunlight=sun; starlight=stars; beautiful=lovely; lovely=fair; little=small; lonely=lone;
+  remember=recall; believe=trust; listen=hear; follow=chase; carry=bring; begin=start; whisper=breathe;
+  again and again=again; never=not; every=each; across=through; another=one more; somebody=someone;
+  everybody=everyone; myself=me; around=round; about=of; heaven=sky; ocean=sea; memory=thought;
+  tomorrow=someday; maybe=perhaps; only=just; before=ere`
+  .split(";").map((pair) => pair.trim().split("=") as [string, string])
+  .filter(([long]) => long !== "never" && long !== "before" && long !== "about");
+
+/** Words a line can do without. */
+const SPARE = new Set("and but so oh just now then well still really very all that".split(" "));
+
+/** What may stand in front of any line. */
+const UPBEATS = ["and", "oh", "so", "now", "and now", "and oh", "so now"];
+
+/** What may stand between a pronoun and its verb. */
+const BETWEEN = ["just", "still", "only", "always"];
+const PRONOUNS = new Set(["i", "you", "we", "they"]);
+
+/** What may stand between an article and its noun: plain, and of any colour. */
+const BEFORE_NOUN = ["old", "long", "little", "lonely"];
+const ARTICLES = new Set(["the", "my", "your", "our"]);
+const ADJECTIVE_LIKE = /(y|ed|en|al|ing|ful|less|ous|ic|er|est)$/;
+
+/** Every line that is one small change away. The last word stays: it carries the rhyme. */
+export function lineEdits(line: string): LineEdit[] {
+  const words = wordsOf(line);
+  if (words.length === 0) return [];
+  const lastFrom = words.at(-1)!.from;
+  const edits: LineEdit[] = [];
+  const add = (text: string, what: string, cost: number) =>
+    edits.push({ text: tidy(text), what, cost });
+
+  for (const [long, short] of PAIRS) {
+    for (const [from, to, cost] of [[long, short, 0.5], [short, long, 0.6]] as const) {
+      const found = phraseAt(line, from);
+      if (found < 0 || found + from.length > lastFrom) continue;
+      add(
+        line.slice(0, found) + to + line.slice(found + from.length),
+        `“${from}” is sung as “${to}”`,
+        cost,
+      );
+    }
+  }
+  words.slice(0, -1).forEach((word, i) => {
+    const lower = word.text.toLowerCase();
+    if (SPARE.has(lower)) {
+      add(line.slice(0, word.from) + line.slice(word.to), `“${lower}” is left out`, 0.7);
+    }
+    if (i + 1 >= words.length) return;
+    if (PRONOUNS.has(lower)) {
+      for (const filler of BETWEEN) {
+        add(
+          `${line.slice(0, word.to)} ${filler}${line.slice(word.to)}`,
+          `“${filler}” is put in`,
+          1,
+        );
+      }
+    }
+    const next = words[i + 1]!.text.toLowerCase();
+    if (ARTICLES.has(lower) && !ADJECTIVE_LIKE.test(next)) {
+      for (const filler of BEFORE_NOUN) {
+        add(
+          `${line.slice(0, word.to)} ${filler}${line.slice(word.to)}`,
+          `“${filler}” is put in`,
+          1.2,
+        );
+      }
+    }
+  });
+  const first = words[0]!.text.toLowerCase();
+  if (!UPBEATS.includes(first)) {
+    for (const upbeat of UPBEATS) add(`${upbeat} ${lowerFirst(line)}`, `“${upbeat}” leads in`, 1);
+  }
+  return edits.filter(({ text }) => text !== line);
+}
+
+/** Where a phrase stands as whole words, whatever its case; −1 for nowhere. */
+function phraseAt(line: string, phrase: string): number {
+  const pattern = phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("'", "['’]");
+  const found = new RegExp(`(?<![\\p{L}'’])${pattern}(?![\\p{L}'’])`, "iu").exec(line);
+  return found ? found.index : -1;
+}
+
+function lowerFirst(line: string): string {
+  return /^I\b/.test(line) ? line : line.slice(0, 1).toLowerCase() + line.slice(1);
+}
+
+function tidy(line: string): string {
+  const single = line.replace(/\s+/g, " ").replace(/\s+([,;.!?])/g, "$1").replace(/^[\s,;]+/, "")
+    .trim();
+  const capital = single.slice(0, 1).toUpperCase() + single.slice(1);
+  return capital.replace(/(?<![\p{L}'’])i(?=(?:['’]\w+)?(?:\s|$))/gu, "I");
+}

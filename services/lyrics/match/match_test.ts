@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { compose } from "../../composer/composer.ts";
+import { stream } from "../../composer/random.ts";
+import { parseLyrics } from "../lines.ts";
+import { openWords } from "../words/words.ts";
+import { wordsOf } from "../words/spelling.ts";
+import { writeLyrics } from "../writer/write_lyrics.ts";
+import { distribute } from "./distribute.ts";
+import { matchLyrics } from "./match_lyrics.ts";
+import { type MelodyNote, melodyOfScore, melodyOfTake } from "./melody.ts";
+
+const words = await openWords();
+const noNouns = () => ({ one: [], many: [] });
+const GRID = { tempoBpm: 120, beatsPerBar: 4, offsetSeconds: 0 };
+
+/** Phrases of eighths and quarters from the beat on, two bars each: what a hymn is like. */
+function hymn(lengths: readonly number[]): MelodyNote[] {
+  const notes = lengths.flatMap((length, phrase) =>
+    Array.from({ length }, (_, i) => ({
+      startSeconds: phrase * 4 + 0.25 + i * 0.25,
+      endSeconds: phrase * 4 + 0.25 + i * 0.25 + 0.24,
+      midi: 60 + i % 5,
+      confidence: 1,
+      vibrato: null,
+      begunBy: "onset" as const,
+    }))
+  );
+  return melodyOfTake(notes, 0, GRID);
+}
+
+Deno.test("a text that fits stays as it is, every syllable on its note", () => {
+  const text = "[Verse]\nThe sun is rolling to the shore\nAnd no one knew the tide before";
+  const { lines, changes } = matchLyrics(words, text, hymn([8, 8]));
+  assert.deepEqual(changes, []);
+  assert.deepEqual(lines.map((line) => [line.line, line.syllables, line.notes]), [[1, 8, 8], [
+    2,
+    8,
+    8,
+  ]]);
+  assert.ok(lines.every((line) => line.stress_on_strong! >= 0.8));
+  assert.equal(lines[0]!.words[0]!.start_seconds, 0.25);
+  assert.ok(Math.abs(lines[1]!.rest_before_seconds - 2.01) < 1e-6);
+});
+
+Deno.test("too many syllables: the least change that keeps the last word, and says why", () => {
+  const { lines, changes } = matchLyrics(words, "And I am walking down the road", hymn([7]));
+  assert.equal(lines[0]!.syllables, 7);
+  assert.equal(changes.length, 1);
+  assert.match(changes[0]!.to, /road$/);
+  assert.match(changes[0]!.why, /8 syllables for 7 notes/);
+});
+
+Deno.test("too few syllables: a word leads in; what no word fills is drawn over notes, and told", () => {
+  const one = matchLyrics(words, "Walking down the broken road", hymn([8]));
+  assert.equal(one.lines[0]!.syllables + one.lines[0]!.melisma - one.lines[0]!.shared, 8);
+  assert.equal(one.lines[0]!.syllables, 8);
+  const gloria = matchLyrics(words, "Gloria", hymn([8]), new Set([0]));
+  assert.ok(gloria.lines[0]!.melisma > 0);
+  assert.equal(gloria.lines[0]!.words.at(-1)!.word, "Gloria");
+});
+
+Deno.test("a line that may not change is only set, whatever it costs", () => {
+  const { changes, lines } = matchLyrics(
+    words,
+    "Walking down the broken road",
+    hymn([9]),
+    new Set([0]),
+  );
+  assert.deepEqual(changes, []);
+  assert.equal(lines[0]!.melisma, 2);
+});
+
+Deno.test("lines beyond the melody are named, not lost; a melody without words is none", () => {
+  const { unsung, lines } = matchLyrics(
+    words,
+    ["one two three four", "five six seven", ..."abcdef"].join("\n"),
+    hymn([4]),
+  );
+  assert.equal(lines.length + unsung.length, 8);
+  assert.ok(unsung.length > 0);
+  assert.deepEqual(matchLyrics(words, "", hymn([4])).lines, []);
+  assert.deepEqual(matchLyrics(words, "la la la", []).unsung, [0]);
+});
+
+Deno.test("songs on composed leads: syllables are notes, stresses strong, rhymes kept", () => {
+  let [lines, fitting, stress, changed] = [0, 0, 0, 0];
+  for (let seed = 0; seed < 12; seed++) {
+    const draw = stream(seed, "songs");
+    const score = compose({
+      valence: draw.next() * 2 - 1,
+      arousal: draw.next() * 2 - 1,
+      style: "pop",
+      duration: 60,
+      seed,
+    });
+    const melody = melodyOfScore(score);
+    const song = writeLyrics(words, noNouns, {
+      theme: "",
+      valence: 0.4,
+      arousal: 0.2,
+      structure: ["verse", "chorus", "verse"],
+      seed,
+    });
+    const text = song.sections.flatMap(({ title, lines }) => [`[${title}]`, ...lines]).join("\n");
+    const matched = matchLyrics(words, text, melody);
+    for (const line of matched.lines) {
+      lines++;
+      assert.equal(line.syllables + line.melisma - line.shared, line.notes);
+      if (line.syllables === line.notes) fitting++;
+      stress += line.stress_on_strong ?? 1;
+    }
+    changed += matched.changes.length;
+    const ends = (of: string) =>
+      parseLyrics(of).flatMap((s) => s.lines.map((l) => wordsOf(l.text).at(-1)!.text));
+    for (const change of matched.changes) {
+      assert.equal(ends(change.to)[0], ends(change.from)[0], "a change keeps the rhyme");
+    }
+  }
+  Deno.stdout.writeSync(new TextEncoder().encode(
+    `${lines} lines: syllables = notes ${(fitting / lines).toFixed(3)}; stress on strong ` +
+      `${(stress / lines).toFixed(3)} (bar .8); ${changed} lines changed\n`,
+  ));
+});
+
+Deno.test("every line gets a share of the melody in its order, none twice", () => {
+  const size = fc.record({ min: fc.integer({ min: 1, max: 10 }), extra: fc.nat(3) });
+  fc.assert(
+    fc.property(
+      fc.array(size, { maxLength: 8 }),
+      fc.array(fc.nat(3), { maxLength: 60 }),
+      (sizes, gaps) => {
+        let at = 0;
+        const notes = gaps.map((gap) => {
+          const startSeconds = at + gap * 0.3;
+          at = startSeconds + 0.25;
+          return { startSeconds, endSeconds: at, midi: 60, weight: 0.5, strong: true };
+        });
+        const shares = distribute(
+          sizes.map(({ min, extra }) => ({ min, max: min + extra })),
+          notes,
+        );
+        assert.equal(shares.length, sizes.length);
+        let end = 0;
+        for (const { from, to } of shares) {
+          assert.ok(from >= end && to >= from && to <= notes.length);
+          end = to;
+        }
+      },
+    ),
+  );
+});
