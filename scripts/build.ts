@@ -21,6 +21,7 @@ const STYLES = [
   "history",
   "studio",
   "studio_narrow",
+  "voice",
   "open_pages",
   "layout_and_preferences",
 ] as const;

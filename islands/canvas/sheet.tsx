@@ -1,5 +1,6 @@
 import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { later } from "../parts/later.tsx";
 import type { Studio } from "../studio/studio.ts";
 import { EmptySheet } from "./empty_sheet.tsx";
 import { createInk, type Ink } from "./ink.ts";
@@ -10,11 +11,15 @@ import { createPainter } from "./painter.ts";
 import { attachPen } from "./pen.ts";
 import { Photos } from "./photos.tsx";
 import { addPictures, picturesIn } from "./pictures.ts";
-import { PrintGrip } from "./print_grip.tsx";
+import type { PrintGripProps } from "./print_grip.tsx";
 import { createPalette } from "./pigments.ts";
 import { SheetPicker } from "./sheet_picker.tsx";
 import { type Pane, toSheet } from "./space.ts";
 import { Zoom } from "./zoom.tsx";
+
+const PrintGrip = later<PrintGripProps>(async () =>
+  (await import("../studio/side_panels.ts")).PrintGrip
+);
 
 /** The Emotion Canvas: paper, photos, paint, wet paint, and whoever is there, in layers. */
 export function Sheet({ studio }: { readonly studio: Studio }) {
@@ -139,7 +144,9 @@ export function Sheet({ studio }: { readonly studio: Studio }) {
         onKeyDown={onKey}
       />
       <Overlay studio={studio} pane={pane} outlines={outlines} />
-      <PrintGrip studio={studio} pane={pane} />
+      {studio.shapes.value.some(({ kind }) => kind === "image")
+        ? <PrintGrip studio={studio} pane={pane} />
+        : null}
       <EmptySheet studio={studio} />
       <SheetPicker studio={studio} />
       <Zoom studio={studio} pane={pane} />

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../parts/icon.tsx";
+import { later } from "../parts/later.tsx";
 import { ProblemNote } from "../parts/problem_note.tsx";
 import { asProblem, type Problem } from "../session/problem.ts";
 import type { Length, Studio } from "../studio/studio.ts";
@@ -14,7 +15,11 @@ import { DoneCard } from "./done_card.tsx";
 import { JobCard } from "./job_card.tsx";
 import { JobReference } from "./job_reference.tsx";
 import { activeJob, lastJob, startJob } from "./jobs.ts";
-import { OptionFields } from "./option_fields.tsx";
+import type { OptionFieldsProps } from "./option_fields.tsx";
+
+const OptionFields = later<OptionFieldsProps>(async () =>
+  (await import("../studio/side_panels.ts")).OptionFields
+);
 
 const LENGTHS: readonly Length[] = [30, 60, 90];
 

@@ -146,6 +146,22 @@ const SHAPES = {
       <path d="M9.5 3.5h5M10.5 3.5v6L5 18.5a1.6 1.6 0 0 0 1.4 2.5h11.2a1.6 1.6 0 0 0 1.4-2.5l-5.5-9v-6M7.5 15.5h9" />
     </>
   ),
+  mic: (
+    <>
+      <rect x="9" y="3" width="6" height="11" rx="3" />
+      <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+    </>
+  ),
+  rec: (
+    <>
+      <circle cx="12" cy="12" r="6.5" fill="currentColor" />
+    </>
+  ),
+  metro: (
+    <>
+      <path d="M9 3.5h6l3.5 17h-13zM7 15h10M12 15l6.5-9" />
+    </>
+  ),
   dice: (
     <>
       <rect x="4" y="4" width="16" height="16" rx="3.5" />
@@ -209,21 +225,10 @@ const SHAPES = {
       <path d="M20 12a8 8 0 1 1-2.5-5.8L20 8.5M20 4v4.5h-4.5" />
     </>
   ),
-  wand: (
-    <>
-      <path d="M5 19L15 9M14 4v3M19 9h3M18.5 4.5l-2 2M13 13l-2-2" />
-    </>
-  ),
   keys: (
     <>
       <rect x="2.5" y="6" width="19" height="12" rx="2" />
       <path d="M6 10h.1M10 10h.1M14 10h.1M18 10h.1M8 14h8" />
-    </>
-  ),
-  colour: (
-    <>
-      <circle cx="12" cy="12" r="8.5" />
-      <path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor" />
     </>
   ),
   out: (

@@ -8,9 +8,7 @@ import type { Studio } from "./studio.ts";
 const RefusedNote = later<{ readonly studio: Studio }>(async () =>
   (await import("./refused_note.tsx")).RefusedNote
 );
-const AwayNote = later<AwayNoteProps>(async () =>
-  (await import("../history/away_note.tsx")).AwayNote
-);
+const AwayNote = later<AwayNoteProps>(async () => (await import("./side_panels.ts")).AwayNote);
 
 /** Between the bar and the work: what everyone who comes in should know before they go on. */
 export function Notices({ studio }: { readonly studio: Studio }) {

@@ -1,20 +1,25 @@
-import { Marks } from "../canvas/marks.tsx";
 import { LyricsPanel } from "../lyrics/lyrics_panel.tsx";
 import { later } from "../parts/later.tsx";
 import { presentPeople } from "../people/people.ts";
-import { PeoplePanel } from "../people/people_panel.tsx";
 import { arrowTabs } from "./tabs.ts";
 import type { SideTab, Studio } from "./studio.ts";
 
-const HistoryPanel = later<{ readonly studio: Studio }>(async () =>
-  (await import("../history/history_panel.tsx")).HistoryPanel
-);
-const FilesPanel = later<{ readonly studio: Studio }>(async () =>
-  (await import("./files_panel.tsx")).FilesPanel
+interface PanelProps {
+  readonly studio: Studio;
+}
+
+const panels = () => import("./side_panels.ts");
+const Marks = later<PanelProps>(async () => (await panels()).Marks);
+const PeoplePanel = later<PanelProps>(async () => (await panels()).PeoplePanel);
+const HistoryPanel = later<PanelProps>(async () => (await panels()).HistoryPanel);
+const FilesPanel = later<PanelProps>(async () => (await panels()).FilesPanel);
+const VoiceSide = later<PanelProps>(async () =>
+  (await import("../voice/voice_parts.ts")).VoiceSide
 );
 
 const TABS: readonly (readonly [SideTab, string])[] = [
   ["lyrics", "Lyrics"],
+  ["voice", "Voice"],
   ["marks", "Marks"],
   ["people", "People"],
   ["history", "History"],
@@ -65,6 +70,8 @@ function Panel({ studio, chosen }: { readonly studio: Studio; readonly chosen: S
   switch (chosen) {
     case "lyrics":
       return <LyricsPanel studio={studio} />;
+    case "voice":
+      return <VoiceSide studio={studio} />;
     case "marks":
       return <Marks studio={studio} />;
     case "people":

@@ -1,5 +1,6 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
 import { Following } from "../people/following.tsx";
 import { Sheet } from "../canvas/sheet.tsx";
 import { visibleX } from "../canvas/space.ts";
@@ -13,6 +14,7 @@ export function Work({ studio }: { readonly studio: Studio }) {
   const work = useRef<HTMLElement>(null);
   const needle = useRef<HTMLDivElement>(null);
   const folded = useSignal(false);
+  const count = studio.parts.value.length;
   const followed = studio.follow.whom.value;
   useEffect(() =>
     effect(() => {
@@ -31,7 +33,23 @@ export function Work({ studio }: { readonly studio: Studio }) {
         <ToolColumn studio={studio} />
         <Sheet studio={studio} />
       </div>
-      <Ruler studio={studio} folded={folded.value} onFold={() => folded.value = !folded.value} />
+      <Ruler
+        studio={studio}
+        lead={
+          <>
+            <span>{count === 1 ? "1 track" : `${count} tracks`}</span>
+            <button
+              type="button"
+              class={folded.value ? "btn icon fold" : "btn icon fold open"}
+              aria-expanded={!folded.value}
+              aria-label="Show tracks"
+              onClick={() => folded.value = !folded.value}
+            >
+              <Icon name="fold" />
+            </button>
+          </>
+        }
+      />
       <Tracks studio={studio} folded={folded.value} />
       <div ref={needle} class="needle" />
       {followed

@@ -9,10 +9,12 @@ import { loudest, peaksPath } from "./peaks_path.ts";
 export interface LaneProps {
   readonly studio: Studio;
   readonly track: TrackView;
+  /** Not in the mix: there, but stepping back. */
+  readonly faint?: boolean;
 }
 
 /** A track's sound on the shared axis. A press moves the needle. */
-export function Lane({ studio, track }: LaneProps) {
+export function Lane({ studio, track, faint }: LaneProps) {
   const drawn = useSignal<{ readonly path: string; readonly loudest: number } | null>(null);
   useEffect(() => {
     const stop = new AbortController();
@@ -41,7 +43,7 @@ export function Lane({ studio, track }: LaneProps) {
     track.muted ? ", muted" : ""
   }`;
   return (
-    <div class={track.muted ? "lane muted" : "lane"} onPointerDown={seek}>
+    <div class={`lane${track.muted ? " muted" : ""}${faint ? " faint" : ""}`} onPointerDown={seek}>
       <svg
         viewBox={`${from} ${-reach} ${durationSeconds / zoom} ${2 * reach}`}
         preserveAspectRatio="none"

@@ -1,21 +1,21 @@
+import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { visibleX } from "../canvas/space.ts";
-import { Icon } from "../parts/icon.tsx";
 import type { Studio } from "../studio/studio.ts";
 import { clock, preciseClock, rulerMarks } from "../transport/time_axis.ts";
 
 export interface RulerProps {
   readonly studio: Studio;
-  readonly folded: boolean;
-  onFold(): void;
+  /** What stands left of the scale. */
+  readonly lead: ComponentChildren;
 }
 
 /** Pixels a label needs. */
 const LABEL_WIDTH = 74;
 
 /** Between picture and sound: bars and seconds, and the head of the needle. */
-export function Ruler({ studio, folded, onFold }: RulerProps) {
+export function Ruler({ studio, lead }: RulerProps) {
   const scale = useRef<HTMLDivElement>(null);
   const width = useSignal(600);
   useEffect(() => {
@@ -27,7 +27,6 @@ export function Ruler({ studio, folded, onFold }: RulerProps) {
   const look = studio.look.value;
   const visible = { from: look.x, to: look.x + 1 / look.zoom };
   const marks = rulerMarks(song, width.value / LABEL_WIDTH, visible);
-  const count = studio.parts.value.length;
   const seekTo = (event: PointerEvent) => {
     const box = scale.current!.getBoundingClientRect();
     const fraction = (event.clientX - box.left) / box.width / look.zoom + look.x;
@@ -35,18 +34,7 @@ export function Ruler({ studio, folded, onFold }: RulerProps) {
   };
   return (
     <div class="ruler">
-      <div class="lead">
-        <span>{count === 1 ? "1 track" : `${count} tracks`}</span>
-        <button
-          type="button"
-          class={folded ? "btn icon fold" : "btn icon fold open"}
-          aria-expanded={!folded}
-          aria-label="Show tracks"
-          onClick={onFold}
-        >
-          <Icon name="fold" />
-        </button>
-      </div>
+      <div class="lead">{lead}</div>
       <div
         ref={scale}
         class="scale"

@@ -35,6 +35,17 @@ export function TransportBar({ studio }: { readonly studio: Studio }) {
         >
           <Icon name={active ? "pause" : "play"} />
         </button>
+        <RecordKey studio={studio} />
+        <button
+          type="button"
+          class="btn icon phone-hide"
+          aria-label="Metronome"
+          title="Metronome: clicks for you alone"
+          aria-pressed={studio.metronome.value}
+          onClick={() => studio.metronome.value = !studio.metronome.value}
+        >
+          <Icon name="metro" />
+        </button>
       </div>
       <Readout studio={studio} />
       <div class="narrow-steps" role="group" aria-label="My history">
@@ -60,6 +71,31 @@ export function TransportBar({ studio }: { readonly studio: Studio }) {
         </div>
       </div>
     </footer>
+  );
+}
+
+/** Records at the needle, or ends the take; from every panel, so that one can sing from the words. */
+function RecordKey({ studio }: { readonly studio: Studio }) {
+  const on = studio.recording.value !== "off";
+  const press = () =>
+    void studio.attempt("The microphone did not start.", async () => {
+      if (!on) studio.showSide("voice");
+      const { voiceOf } = await import("../voice/voice_parts.ts");
+      const voice = voiceOf(studio);
+      voice.tab.value = "record";
+      await voice.record();
+    });
+  return (
+    <button
+      type="button"
+      class="btn icon rec"
+      aria-label={on ? "Stop recording" : "Record a take"}
+      aria-pressed={on}
+      disabled={!studio.canEdit.value}
+      onClick={press}
+    >
+      <Icon name="rec" />
+    </button>
   );
 }
 
