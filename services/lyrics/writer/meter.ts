@@ -17,7 +17,9 @@ const LIGHT = new Set(
   `a an and are as at be been but by can did do does for from had has have he her him his i i'd i'll i'm
   i've if in is it it's its just let me my no of oh on or our she so some than that the their them then
   there there's they this till to us was we we'll we're were what when where while who will with would you
-  you're your`.split(/\s+/),
+  you're your one all not now up out down off too how oh so like let's don't can't won't i'd`.split(
+    /\s+/,
+  ),
 );
 
 /** Is it a small word, which takes a beat or leaves it? */
