@@ -35,6 +35,6 @@ export function RefusedNote({ studio }: { readonly studio: Studio }) {
 }
 
 const WHY: Readonly<Record<Refusal, string>> = {
-  too_large: "That is too large: a change holds up to 1 MB, a song 20 MB.",
+  too_large: "The song is full: it holds 20 MB at most.",
   unreadable: "The studio could not read what this tab sent.",
 };
