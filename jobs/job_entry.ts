@@ -56,6 +56,7 @@ function viewOf(job: JobRow): JobView {
     id: job.id,
     kind: job.kind,
     canvas: job.canvas_id,
+    ...recordingOf(job.input),
     status: job.status,
     stage: job.stage,
     by: job.created_by ?? "",
@@ -63,4 +64,10 @@ function viewOf(job: JobRow): JobView {
     finished_at: job.finished_at?.getTime() ?? null,
     error: job.status === "failed" ? job.error?.message ?? null : null,
   };
+}
+
+/** Jobs on takes say which one they are about. */
+function recordingOf(input: unknown): { readonly recording?: string } {
+  const id = typeof input === "object" && input !== null && Reflect.get(input, "recording_id");
+  return typeof id === "string" ? { recording: id } : {};
 }

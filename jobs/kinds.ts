@@ -1,6 +1,15 @@
 import { analyse } from "./analyse.ts";
 import { compose } from "./compose.ts";
+import { harmoniseVoice } from "./harmonise_voice.ts";
 import type { AnyJobKind } from "./job_kind.ts";
+import { processVoice } from "./process_voice.ts";
+import { styleVoice } from "./style_voice.ts";
 
 /** Every kind of job this program can run. */
-export const JOB_KINDS: readonly AnyJobKind[] = [analyse, compose];
+export const JOB_KINDS: readonly AnyJobKind[] = [
+  analyse,
+  compose,
+  processVoice,
+  styleVoice,
+  harmoniseVoice,
+];

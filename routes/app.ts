@@ -39,12 +39,14 @@ import { requestId } from "./middleware/request_id.ts";
 import { securityHeaders } from "./middleware/security_headers.ts";
 import { musicRoutes } from "./music.ts";
 import { notFoundPage, pageRoutes, staticRoutes } from "./pages/mod.ts";
+import { pitchRoutes } from "./pitch.ts";
 import { projectRoutes } from "./projects.ts";
 import { recordingRoutes } from "./recordings.ts";
 import { recordingUploadRoutes } from "./recording_upload.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { strokeRoutes } from "./strokes.ts";
 import { versionRoutes } from "./versions.ts";
+import { voiceJobRoutes } from "./voice_jobs.ts";
 
 export type { AppDeps, StaticAssets } from "./deps.ts";
 export type { AppEnv } from "./env.ts";
@@ -105,6 +107,8 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
     musicRoutes,
     recordingRoutes,
     recordingUploadRoutes,
+    pitchRoutes,
+    voiceJobRoutes,
     jobRoutes,
     jobUndoRoutes,
     assetRoutes,

@@ -16,6 +16,11 @@ export const SOUND_FORMATS: Readonly<Record<SoundType, SoundFormat>> = {
   flac: { demuxer: "flac", contentType: "audio/flac" },
 };
 
+/** The reader for a file that is stored as this content type. */
+export function demuxerOf(contentType: string): string | undefined {
+  return Object.values(SOUND_FORMATS).find((format) => format.contentType === contentType)?.demuxer;
+}
+
 /** Reads up to `length` bytes of a file from `start`; fewer at its end. */
 export type ReadBytes = (start: number, length: number) => Promise<Uint8Array>;
 
