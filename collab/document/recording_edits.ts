@@ -129,7 +129,7 @@ function takeTrack(
       muted: false,
       soloed: false,
       offset_seconds: 0,
-      pigment: "murex",
+      pigment: "vermilion",
       ...wish,
       order: orderBetween(lastOrder(tracks), null),
       by,
