@@ -34,7 +34,7 @@ export function fill(template: Template, palette: Palette, draw: Stream): Filled
   let sensible = true;
   const image = (of: (field: Field) => readonly string[], own: readonly string[] = []) => {
     const [field, first] = fieldOf(palette.theme, draw);
-    const useOwn = own.length > 0 && draw.chance(0.4);
+    const useOwn = own.length > 0 && draw.chance(0.5);
     const drawn = draw.pick(useOwn ? own : of(field));
     if (images.includes(drawn)) sensible = false;
     images.push(drawn);

@@ -212,6 +212,6 @@ function freshScore(line: Candidate, said: Said): number {
   const heard = line.images.reduce((sum, image) => sum + (said.images.get(image) ?? 0), 0);
   const shaped = said.patterns.get(line.template.pattern) ?? 0;
   const named = line.own.some((word) => !said.images.has(word));
-  return line.score + (named ? 2.5 : 0) - 0.8 * heard - 0.6 * shaped -
+  return line.score + (named ? 4 : 0) - 0.8 * heard - 0.6 * shaped -
     (said.endings.has(line.lastWord) ? 2 : 0);
 }

@@ -52,16 +52,18 @@ const DRAFTS = 4;
  * @throws RangeError where a line is to have fewer than 2 or more than 14 syllables.
  */
 export function writeLyrics(words: Words, findNouns: FindNouns, ask: LyricsAsk): WrittenLyrics {
-  let nearest: WrittenLyrics | undefined;
+  let best: { written: WrittenLyrics; worth: number } | undefined;
   for (let draft = 0; draft < DRAFTS; draft++) {
     // A draft that feels the wrong way is written anew with a mood further out.
     const valence = clamp(ask.valence + Math.sign(ask.valence) * draft * 0.25);
-    const written = writeDraft(words, findNouns, { ...ask, valence }, draft);
+    const { written, namesTheme } = writeDraft(words, findNouns, { ...ask, valence }, draft);
     const agrees = written.report.sentiment * Math.sign(ask.valence);
-    if (Math.abs(ask.valence) < FELT || agrees > 0) return written;
-    if (!nearest || agrees > nearest.report.sentiment * Math.sign(ask.valence)) nearest = written;
+    const feels = Math.abs(ask.valence) < FELT || agrees > 0;
+    if (feels && namesTheme) return written;
+    const worth = (feels ? 1 : agrees) + (namesTheme ? 0.5 : 0);
+    if (!best || worth > best.worth) best = { written, worth };
   }
-  return nearest!;
+  return best!.written;
 }
 
 function writeDraft(
@@ -69,7 +71,7 @@ function writeDraft(
   findNouns: FindNouns,
   ask: LyricsAsk,
   draft: number,
-): WrittenLyrics {
+): { readonly written: WrittenLyrics; readonly namesTheme: boolean } {
   const palette: Palette = {
     theme: readTheme(words, findNouns, ask),
     valence: ask.valence,
@@ -107,7 +109,12 @@ function writeDraft(
     if (kind === "chorus") choruses.set(refrain, section);
     return section;
   });
-  return { sections, report: report(words, palette, all) };
+  const { ownThings, ownMany } = palette.theme;
+  const own = [...ownThings, ...ownMany];
+  return {
+    written: { sections, report: report(words, palette, all) },
+    namesTheme: own.length === 0 || own.some((word) => said.images.has(word)),
+  };
 }
 
 function formOf(

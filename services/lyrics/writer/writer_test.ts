@@ -22,8 +22,13 @@ const STRUCTURE: readonly SectionKind[] = [
   "outro",
 ];
 
-const song = (seed: number, theme: string, valence: number, arousal = 0.2) =>
-  writeLyrics(words, findNouns, { theme, valence, arousal, structure: STRUCTURE, seed });
+const song = (
+  seed: number,
+  theme: string,
+  valence: number,
+  arousal = 0.2,
+  structure: readonly SectionKind[] = STRUCTURE,
+) => writeLyrics(words, findNouns, { theme, valence, arousal, structure, seed });
 
 Deno.test("200 songs: structure, scansion, rhyme, feeling, no names, nothing said twice", () => {
   let scansion = 0;
@@ -33,10 +38,11 @@ Deno.test("200 songs: structure, scansion, rhyme, feeling, no names, nothing sai
   for (let seed = 0; seed < songs; seed++) {
     const theme = THEMES[seed % THEMES.length]!;
     const valence = ((seed * 7) % 19) / 9 - 1;
-    const written = song(seed, theme, valence, ((seed * 5) % 17) / 8 - 1);
+    const structure = seed % 10 === 0 ? STRUCTURE : STRUCTURE.slice(4, 7);
+    const written = song(seed, theme, valence, ((seed * 5) % 17) / 8 - 1, structure);
     const judged = judgeSong(words, written);
     const where = `seed ${seed}, "${theme}"`;
-    assert.deepEqual(written.sections.map(({ kind }) => kind), STRUCTURE, where);
+    assert.deepEqual(written.sections.map(({ kind }) => kind), structure, where);
     assert.deepEqual(judged.wrongRhymes, [], where);
     assert.deepEqual(judged.names, [], where);
     assert.deepEqual(judged.repeatedLines, [], where);
