@@ -1,5 +1,5 @@
 import { type Stream, stream } from "../../composer/random.ts";
-import { rhymeTail, tailKey } from "../words/rhyme_tail.ts";
+import { type RhymeTail, rhymeTail, tailKey } from "../words/rhyme_tail.ts";
 import { dictionarySpelling, wordsOf } from "../words/spelling.ts";
 import type { Words } from "../words/words.ts";
 import { fill, type Filled, type Palette } from "./fill.ts";
@@ -17,6 +17,7 @@ export interface Candidate {
   readonly lastWord: string;
   /** Equal for words that rhyme perfectly (or sound the same). */
   readonly rhyme: string;
+  readonly tail: RhymeTail;
   readonly scansion: Scansion;
   readonly sentiment: number;
   readonly score: number;
@@ -81,6 +82,7 @@ function make(
       own: filled.own,
       lastWord: dictionarySpelling(last),
       rhyme: tailKey(tail),
+      tail,
       scansion,
       sentiment,
       score: 2 * scansion.fit + 0.5 * Math.min(2, filled.onTheme) +

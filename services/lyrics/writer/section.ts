@@ -1,5 +1,6 @@
 import { stream } from "../../composer/random.ts";
 import type { SectionKind } from "../lines.ts";
+import { rhymeKind } from "../words/rhyme_tail.ts";
 import type { Words } from "../words/words.ts";
 import { type Candidate, type Candidates, rolesNear } from "./candidates.ts";
 import type { Role } from "./templates.ts";
@@ -99,15 +100,18 @@ export function writeSection(
       const pools = places.map((i) =>
         pool(candidates, roles[i]!, form.syllables[i]!, said, batches)
       );
-      sets = rhymingSets(words, pools, worth).filter((set) => apart(set.lines[0]!));
+      sets = firstOf(
+        SHORTLIST,
+        rhymingSets(pools, worth).toSorted((a, b) => b.score - a.score),
+        (set) => apart(set.lines[0]!),
+      );
     }
     if (sets.length === 0) {
       throw new RangeError(
         `no lines of ${form.syllables.join(", ")} syllables can be written (2 to 14 can)`,
       );
     }
-    const best = sets.toSorted((a, b) => b.score - a.score).slice(0, SHORTLIST);
-    const set = draw.weighted(best, ({ score }) => Math.exp(score - best[0]!.score));
+    const set = draw.weighted(sets, ({ score }) => Math.exp(score - sets[0]!.score));
     set.lines.forEach((line, j) => {
       lines[places[j]!] = line;
       say(said, line);
@@ -142,7 +146,6 @@ interface RhymingSet {
 
 /** For every sound, the best line for each place, no last word twice. */
 function rhymingSets(
-  words: Words,
   pools: readonly (readonly Candidate[])[],
   worth: (line: Candidate, place: number) => number,
 ): RhymingSet[] {
@@ -162,7 +165,7 @@ function rhymingSets(
       const free = (map.get(sound) ?? []).filter((line) =>
         taken.every((other) =>
           !soundsSame(other.lastWord, line.lastWord) &&
-          words.howTheyRhyme(other.lastWord, line.lastWord) === "perfect" &&
+          rhymeKind(other.tail, line.tail) === "perfect" &&
           other.template !== line.template &&
           !line.images.some((image) => other.images.includes(image))
         )
@@ -178,6 +181,16 @@ function rhymingSets(
     });
   }
   return sets;
+}
+
+/** The first so many that pass, without asking about the rest. */
+function firstOf<T>(count: number, items: readonly T[], passes: (item: T) => boolean): T[] {
+  const found: T[] = [];
+  for (const item of items) {
+    if (passes(item)) found.push(item);
+    if (found.length === count) break;
+  }
+  return found;
 }
 
 /** Lines of different letters may not rhyme, nor nearly. */
