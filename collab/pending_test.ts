@@ -10,7 +10,6 @@ import { addStroke } from "./document/edits.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
 import { fold } from "./fold.ts";
-import { restoreVersion } from "./history/restore_version.ts";
 import { holdsAlready } from "./novelty.ts";
 
 Deno.test("R39 what waits for a part that was lost harms nobody, is kept, and comes back with it", async () => {
@@ -44,7 +43,7 @@ Deno.test("R39 what waits for a part that was lost harms nobody, is kept, and co
     const version = (await studio.rooms.history.take(project, { reason: "named", name: "A" }))!;
     await draw("s2");
     await compact(studio.sql, project);
-    await restoreVersion(studio, { projectId: project, versionId: version.id, userId: ada.id });
+    await studio.rooms.restore({ projectId: project, versionId: version.id, userId: ada.id });
     await compact(studio.sql, project);
     const rows = await studio.logRows(project);
     await studio.restart();

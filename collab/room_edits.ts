@@ -7,7 +7,7 @@ import type { Doer } from "./history/activity.ts";
 import type { History } from "./history/history.ts";
 import { Tally, tallyOf } from "./history/tally.ts";
 import type { RoomLimits } from "./limits.ts";
-import { applyStored, readStored } from "./load.ts";
+import { applyStored, readStored, STORED } from "./load.ts";
 import type { OpenRoom } from "./open_room.ts";
 import { FROM_SHADOW } from "./shadow.ts";
 import type { UpdateLog } from "./update_log.ts";
@@ -27,6 +27,16 @@ export interface OpenRooms {
   grown(projectId: string, log: { readonly rows: number; readonly bytes: number }): void;
 }
 
+/** An edit that was made away from the room, from what was in the log. */
+export interface ApartEdit<T> {
+  readonly value: T;
+  /** By clients that are nobody else's; undefined when it changes nothing. */
+  readonly update: Uint8Array | undefined;
+  readonly tally: Tally;
+  /** Size of the document with it. */
+  readonly documentBytes: number;
+}
+
 interface EditDeps {
   readonly sql: Sql;
   readonly log: Log;
@@ -43,6 +53,7 @@ interface EditDeps {
 export class RoomEdits {
   readonly #deps: EditDeps;
   readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #making = new Set<Promise<unknown>>();
   /** Rooms whose last append failed: the log may hold an edit that the room does not. */
   readonly #doubtful = new Set<string>();
   /** Each person and each job edits as a client of its own, so that what they write leads to them. */
@@ -57,8 +68,31 @@ export class RoomEdits {
    * @throws ApiError NOT_SAVED 503, DOCUMENT_TOO_LARGE 413.
    */
   edit<T>(projectId: string, origin: EditOrigin, fn: (doc: Y.Doc) => T): Promise<T> {
+    return this.#inTurn(projectId, () => this.#edit(projectId, origin, fn));
+  }
+
+  /**
+   * The same for an edit that would hold up everybody: `make` makes it elsewhere, and others go on
+   * editing meanwhile. It merges with what they do.
+   */
+  async editApart<T>(
+    projectId: string,
+    origin: EditOrigin,
+    make: () => Promise<ApartEdit<T>>,
+  ): Promise<T> {
+    const making = make();
+    const made: Promise<unknown> = making.catch(() => {}).then(() => this.#making.delete(made));
+    this.#making.add(made);
+    const edit = await making;
+    if (edit.update) {
+      await this.#inTurn(projectId, () => this.#takeIn(projectId, origin, edit.update!, edit));
+    }
+    return edit.value;
+  }
+
+  #inTurn<T>(projectId: string, work: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(projectId) ?? Promise.resolve();
-    const edit = before.then(() => this.#edit(projectId, origin, fn));
+    const edit = before.then(work);
     const settled = edit.catch(() => {}).then(() => {
       if (this.#queues.get(projectId) === settled) this.#queues.delete(projectId);
     });
@@ -67,7 +101,9 @@ export class RoomEdits {
   }
 
   async idle(): Promise<void> {
-    while (this.#queues.size > 0) await Promise.all(this.#queues.values());
+    while (this.#queues.size + this.#making.size > 0) {
+      await Promise.all([...this.#queues.values(), ...this.#making]);
+    }
   }
 
   async #edit<T>(projectId: string, origin: EditOrigin, fn: (doc: Y.Doc) => T): Promise<T> {
@@ -77,7 +113,7 @@ export class RoomEdits {
     try {
       result = capture(copy.doc, fn);
       if (result.update && !copy.budget.admits(result.update)) {
-        throw new ApiError("DOCUMENT_TOO_LARGE", 413, "The project's document is full.");
+        throw tooLarge();
       }
     } catch (error) {
       copy.spoilt();
@@ -85,19 +121,37 @@ export class RoomEdits {
     }
     const { value, update, tally } = result;
     if (update) {
-      await this.#save(projectId, origin, update, copy);
+      await this.#save(projectId, origin, update).catch((error) => {
+        copy.spoilt();
+        throw error;
+      });
+      const room = await this.#deps.rooms.settled(projectId);
+      if (room) Y.applyUpdate(room.document, update, FROM_SHADOW);
       this.#deps.history.record(projectId, doerOf(origin), tally);
     }
     copy.done(update);
     return value;
   }
 
-  async #save(
+  async #takeIn(
     projectId: string,
     origin: EditOrigin,
     update: Uint8Array,
-    copy: EditCopy,
+    { tally, documentBytes }: Omit<ApartEdit<unknown>, "value">,
   ): Promise<void> {
+    const { rooms, limits, history } = this.#deps;
+    const open = await rooms.settled(projectId);
+    const budget = open?.budget ??
+      new DocumentBudget(documentBytes, limits.documentBytes, () => documentBytes);
+    if (!budget.admits(update)) throw tooLarge();
+    await this.#save(projectId, origin, update);
+    const room = await rooms.settled(projectId);
+    if (room) Y.applyUpdate(room.document, update, STORED);
+    else rooms.grown(projectId, { rows: 1, bytes: update.byteLength });
+    history.record(projectId, doerOf(origin), tally);
+  }
+
+  async #save(projectId: string, origin: EditOrigin, update: Uint8Array): Promise<void> {
     const known = this.#deps.history.authors.learn(projectId, update, doerOf(origin));
     try {
       await this.#deps.updates.append({
@@ -109,15 +163,12 @@ export class RoomEdits {
       });
       await known;
     } catch (error) {
-      copy.spoilt();
       this.#doubtful.add(projectId);
       // It may be in the log all the same: its clock must never be given to another edit.
       this.#clientIds.delete(keyOf(origin));
       const message = "The edit could not be saved. Nothing has changed; try again.";
       throw new ApiError("NOT_SAVED", 503, message, {}, { cause: error });
     }
-    const room = await this.#deps.rooms.settled(projectId);
-    if (room) Y.applyUpdate(room.document, update, FROM_SHADOW);
   }
 
   /** A copy of the room to edit: its shadow when it is open, else a document of its own. */
@@ -204,6 +255,10 @@ function capture<T>(doc: Y.Doc, fn: (doc: Y.Doc) => T): Captured<T> {
     doc.off("update", collect);
     doc.off("afterTransaction", count);
   }
+}
+
+function tooLarge(): ApiError {
+  return new ApiError("DOCUMENT_TOO_LARGE", 413, "The project's document is full.");
 }
 
 function keyOf(origin: EditOrigin): string {

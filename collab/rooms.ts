@@ -10,6 +10,8 @@ import { CLOSE } from "./document/close_codes.ts";
 import { type JobStatus, roots } from "./document/schema.ts";
 import { quiet, Refusal, refusing } from "./guard.ts";
 import { History } from "./history/history.ts";
+import { type Restored, restoreVersion, type RestoreWish } from "./history/restore_version.ts";
+import { Restorer } from "./history/restorer.ts";
 import { DEFAULT_LIMITS, type RoomLimits } from "./limits.ts";
 import { applyStored, readStored } from "./load.ts";
 import { OpenRoom } from "./open_room.ts";
@@ -49,6 +51,11 @@ export interface Rooms {
    * @throws what `fn` throws, and then nothing has changed; ApiError NOT_SAVED 503, DOCUMENT_TOO_LARGE 413.
    */
   edit<T>(projectId: string, origin: EditOrigin, fn: (doc: Y.Doc) => T): Promise<T>;
+  /**
+   * Makes a document what it was in a version, by one edit, which is made on a thread of its own.
+   * @throws ApiError 404 when there is no such version, and what `edit` throws.
+   */
+  restore(wish: RestoreWish): Promise<Restored>;
   /** Looks at a document, open or not. `fn` must not change it. */
   read<T>(projectId: string, fn: (doc: Y.Doc) => T): Promise<T>;
   /** To everybody in the room now; to nobody when it is not open. */
@@ -161,6 +168,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
   };
   const saves = new RoomSaves({ updates, rooms: openRooms, authors: history.authors, log });
   const edits = new RoomEdits({ sql, log, updates, rooms: openRooms, history, limits });
+  const restorer = new Restorer(deps.databaseUrl);
   const projections = new Projections({
     sql,
     log,
@@ -353,6 +361,10 @@ export function createRooms(deps: RoomsDeps): Rooms {
     edit: (projectId, origin, fn) => {
       return closing ? Promise.reject(stopping()) : edits.edit(projectId, origin, fn);
     },
+    restore: (wish) => {
+      if (closing) return Promise.reject(stopping());
+      return restoreVersion({ sql, history, edits, restorer }, wish);
+    },
     read,
     tell(projectId, message) {
       const text = JSON.stringify(message);
@@ -378,6 +390,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     close: () =>
       closing ??= atMost(limits.drainMs, drain()).finally(async () => {
         compactor.close();
+        restorer.close();
         await link?.close();
         await started;
       }),

@@ -55,13 +55,6 @@ export async function insertVersion(db: Db, version: NewVersion): Promise<Versio
   return row;
 }
 
-/** Adds what a version lacks: one more update, framed as its others are. */
-export async function appendToVersion(db: Db, id: string, update: Uint8Array): Promise<void> {
-  await db`
-    update versions set state = state || int4send(length(${update}::bytea)) || ${update}::bytea
-    where id = ${id}`;
-}
-
 /** Newest first. */
 export async function listVersions(
   db: Db,

@@ -1,6 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { CountedChange } from "../collab/history/activity.ts";
-import { restoreVersion } from "../collab/history/restore_version.ts";
 import { openVersion } from "../collab/history/stored_version.ts";
 import { view } from "../collab/document/view.ts";
 import { insertAudit } from "../db/audit_log.ts";
@@ -140,7 +139,7 @@ export function versionRoutes(
     const { project_id, version_id } = c.req.valid("param");
     await access.authorise(actor, project_id, "project.edit");
     const wish = { projectId: project_id, versionId: version_id, userId: actor.userId };
-    const { version, before } = await restoreVersion({ sql, rooms }, wish);
+    const { version, before } = await rooms.restore(wish);
     await insertAudit(sql, {
       actor_id: actor.userId,
       action: "version.restore",

@@ -10,7 +10,6 @@ import { view } from "../document/view.ts";
 import type { CountedChange } from "./activity.ts";
 import { authorsOf, clientsIn } from "./authors.ts";
 import { creditsOf } from "./credits.ts";
-import { restoreVersion } from "./restore_version.ts";
 import { openVersion } from "./stored_version.ts";
 
 const QUICK = { activityMs: 10, versionIdleMs: 150 };
@@ -151,7 +150,7 @@ Deno.test("R29 a restore is live, keeps what others do meanwhile, and can itself
       letters++;
     }, 1);
     const wish = { projectId: project, userId: ada.id };
-    const { before } = await restoreVersion(studio, { ...wish, versionId: version.id });
+    const { before } = await studio.rooms.restore({ ...wish, versionId: version.id });
     clearInterval(typing);
     await until("all agree", () => {
       return hers.saved() && his.saved() && view(hers.doc).lyrics === view(his.doc).lyrics;
@@ -164,9 +163,14 @@ Deno.test("R29 a restore is live, keeps what others do meanwhile, and can itself
     assert.match(now, /^hers\nx*$/);
     assert.equal(count(now) + count(then) >= letters, true, "no letter of his is in neither");
 
-    await restoreVersion(studio, { ...wish, versionId: before.id });
+    await studio.rooms.restore({ ...wish, versionId: before.id });
     await until("back", () => view(his.doc).shapes.length === 1);
     assert.equal(view(hers.doc).lyrics, then);
+    const rows = await studio.logRows(project);
+    await studio.rooms.restore({ ...wish, versionId: before.id });
+    assert.equal(await studio.logRows(project), rows, "what is the same is not written again");
+    const none = { ...wish, versionId: crypto.randomUUID() };
+    await assert.rejects(studio.rooms.restore(none), { status: 404 });
   }, NEVER));
 
 Deno.test("R30 a letter keeps its author through folding and restoring; a job is an author, too", () =>
@@ -210,7 +214,7 @@ Deno.test("R30 a letter keeps its author through folding and restoring; a job is
     await studio.rooms.edit(project, { kind: "rest", userId: ada.id }, (doc) => {
       roots(doc).lyrics.delete(0, roots(doc).lyrics.length);
     });
-    await restoreVersion(studio, { projectId: project, versionId: version.id, userId: ada.id });
+    await studio.rooms.restore({ projectId: project, versionId: version.id, userId: ada.id });
     await compact(studio.sql, project);
     await studio.restart();
     assert.deepEqual(await credits(), expected);
