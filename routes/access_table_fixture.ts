@@ -1,3 +1,5 @@
+import { takeForm, toneWav } from "../tests/fixtures/tones.ts";
+
 /** Who may do what: one row for each route of a project, and the status for each role. */
 export interface RouteRow {
   readonly method: string;
@@ -72,6 +74,35 @@ export const ROUTES: readonly RouteRow[] = [
   { method: "GET", path: "/projects/{project_id}/credits", status: read },
   { method: "GET", path: "/projects/{project_id}/canvases", status: read },
   { method: "POST", path: "/projects/{project_id}/canvases", body: {}, status: edit(201) },
+  { method: "GET", path: "/projects/{project_id}/recordings", status: read },
+  {
+    method: "POST",
+    path: "/projects/{project_id}/recordings",
+    body: takeForm(toneWav({ seconds: 0.2 })),
+    status: edit(201),
+  },
+  { method: "GET", path: "/recordings/{recording_id}", status: read },
+  { method: "PATCH", path: "/recordings/{recording_id}", body: { name: "N" }, status: edit(200) },
+  { method: "DELETE", path: "/recordings/{recording_id}", status: edit(204) },
+  {
+    method: "POST",
+    path: "/recordings/{recording_id}/process",
+    body: { pitch_correction: { strength: 1 } },
+    status: edit(202),
+  },
+  {
+    method: "POST",
+    path: "/recordings/{recording_id}/style",
+    body: { style: "jazz" },
+    status: edit(202),
+  },
+  {
+    method: "POST",
+    path: "/recordings/{recording_id}/harmonies",
+    body: { parts: 2 },
+    status: edit(202),
+  },
+  { method: "POST", path: "/recordings/{recording_id}/transcribe", body: {}, status: edit(409) },
   { method: "GET", path: "/canvases/{canvas_id}", status: read },
   { method: "PATCH", path: "/canvases/{canvas_id}", body: { name: "N" }, status: edit(200) },
   { method: "DELETE", path: "/canvases/{canvas_id}", status: edit(204) },

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { uuidv7 } from "../services/ids.ts";
-import { type Answer, type TestApp, withApp } from "../tests/fixtures/app.ts";
+import { type Answer, laidTake, type TestApp, withApp } from "../tests/fixtures/app.ts";
 
 const RUNS = Number(Deno.env.get("FUZZ_RUNS") ?? 40);
 const SEED = Number(Deno.env.get("FUZZ_SEED") ?? Date.now() % 1_000_000);
@@ -50,6 +50,14 @@ const VALID: Readonly<Record<string, unknown>> = {
     strokes: [{ points: [[1, 2, 0.5, 4], [3, 4]], color: "indigo", width: 4, tool: "pen" }],
   },
   "post /canvases/{canvas_id}/analyze": { source: "drawing" },
+  "patch /recordings/{recording_id}": { name: "a", offset_seconds: 0.1 },
+  "post /recordings/{recording_id}/process": {
+    pitch_correction: { strength: 1, key: "C", scale: "major", retune_ms: 20 },
+    timing: { strength: 1, grid: "1/8", tempo_bpm: 100 },
+    breath_control: { strength: 1 },
+  },
+  "post /recordings/{recording_id}/style": { style: "jazz", strength: 1 },
+  "post /recordings/{recording_id}/harmonies": { parts: 3, key: "C", scale: "major" },
   "post /canvases/{canvas_id}/music": { duration_seconds: 30, style: "jazz", seed: 1 },
 };
 
@@ -72,6 +80,7 @@ async function attack(app: TestApp, method: string, path: string, operation: Ans
     project_id,
     canvas_id: canvases[0].id,
     user_id: person.id,
+    recording_id: await laidTake(app, project_id, person.id),
   };
   const content = operation.requestBody?.content ?? {};
   const properties = propertiesOf(content["application/json"]?.schema);

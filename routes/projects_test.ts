@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { uuidv7 } from "../services/ids.ts";
-import { type Answer, withApp } from "../tests/fixtures/app.ts";
+import { type Answer, laidTake, withApp } from "../tests/fixtures/app.ts";
 import { ROUTES } from "./access_table_fixture.ts";
 
 Deno.test("a project is made with one canvas, read, changed, deleted and restored", () =>
@@ -243,6 +243,7 @@ Deno.test("every route, for every role: who may, who may not, and who never lear
         shape_id: ids[0],
         version_id: version.id,
         user_id: stranger.id,
+        recording_id: await laidTake(app, id, owner.id),
       };
     };
     const foreign = await stranger.json(201, "POST", "/projects", { title: "Theirs" });
