@@ -1,0 +1,123 @@
+import { ApiError } from "../api_error.ts";
+import type { MelodyNote } from "./match/melody.ts";
+import type { LyricMatch } from "./match/match_lyrics.ts";
+import type { LineReading } from "./read_lines.ts";
+import type { AlternatesAsk } from "./writer/alternates.ts";
+import type { Ideas } from "./writer/ideas.ts";
+import type { LyricsAsk, WrittenLyrics } from "./writer/write_lyrics.ts";
+import type { Rhymes } from "./words/rhyme_index.ts";
+
+/** What can be asked of the thread that knows the words, and what it answers. */
+export interface LyricTasks {
+  readonly rhymes: {
+    readonly task: { readonly word: string; readonly near: boolean; readonly limit: number };
+    readonly result: Rhymes;
+  };
+  readonly read: { readonly task: { readonly text: string }; readonly result: LineReading[] };
+  readonly write: { readonly task: LyricsAsk; readonly result: WrittenLyrics };
+  readonly alternates: { readonly task: AlternatesAsk; readonly result: string[][] };
+  readonly ideas: {
+    readonly task: {
+      readonly theme: string;
+      readonly valence: number;
+      readonly arousal: number;
+      readonly seed: number;
+    };
+    readonly result: Ideas;
+  };
+  readonly match: {
+    readonly task: {
+      readonly text: string;
+      readonly melody: readonly MelodyNote[];
+      /** Numbers of lines whose words may not change. */
+      readonly keep: readonly number[];
+    };
+    readonly result: LyricMatch;
+  };
+}
+
+export type LyricTaskName = keyof LyricTasks;
+
+export type LyricQuestion = {
+  [Name in LyricTaskName]: {
+    readonly id: number;
+    readonly name: Name;
+    readonly task: LyricTasks[Name]["task"];
+  };
+}[LyricTaskName];
+
+export type LyricAnswer =
+  | { readonly id: number; readonly ok: true; readonly result: LyricTasks[LyricTaskName]["result"] }
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly cannot: boolean };
+
+/** A thread that has read the dictionaries and keeps them: half a second to open, then milliseconds. */
+export interface Lyricist {
+  /**
+   * @throws the signal's reason when it is aborted; the answer is dropped.
+   * @throws ApiError 422 for what cannot be written (a line of forty syllables).
+   */
+  ask<Name extends LyricTaskName>(
+    name: Name,
+    task: LyricTasks[Name]["task"],
+    signal?: AbortSignal,
+  ): Promise<LyricTasks[Name]["result"]>;
+  close(): void;
+}
+
+/** Opens the thread now, so that the first question finds it ready. A thread that breaks is opened anew. */
+export function createLyricist(): Lyricist {
+  const waiting = new Map<number, PromiseWithResolvers<LyricTasks[LyricTaskName]["result"]>>();
+  let next = 0;
+  let worker: Worker | null = null;
+
+  const fail = (why: Error) => {
+    worker?.terminate();
+    worker = null;
+    for (const answer of waiting.values()) answer.reject(why);
+    waiting.clear();
+  };
+
+  const open = (): Worker => {
+    const opened = new Worker(new URL("./lyricist_worker.ts", import.meta.url), { type: "module" });
+    opened.onmessage = ({ data }: MessageEvent<LyricAnswer>) => {
+      const answer = waiting.get(data.id);
+      if (!waiting.delete(data.id)) return;
+      if (data.ok) answer!.resolve(data.result);
+      else {
+        answer!.reject(
+          data.cannot
+            ? new ApiError("CANNOT_BE_WRITTEN", 422, data.message)
+            : new Error(data.message),
+        );
+      }
+    };
+    opened.onerror = (event) => {
+      event.preventDefault();
+      fail(new Error(`the thread of words broke: ${event.message}`));
+    };
+    return opened;
+  };
+
+  worker = open();
+  return {
+    async ask(name, task, signal) {
+      signal?.throwIfAborted();
+      const id = next++;
+      const answer = Promise.withResolvers<LyricTasks[LyricTaskName]["result"]>();
+      waiting.set(id, answer);
+      const abort = () => {
+        waiting.delete(id);
+        answer.reject(signal!.reason);
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      worker ??= open();
+      worker.postMessage({ id, name, task });
+      try {
+        return await answer.promise as LyricTasks[typeof name]["result"];
+      } finally {
+        signal?.removeEventListener("abort", abort);
+      }
+    },
+    close: () => fail(new Error("the thread of words is closed")),
+  };
+}
