@@ -10,6 +10,7 @@ import { pruneJobs } from "../collab/document/edits.ts";
 import { MAX_LOSSES, stranded, WORKER_LOST } from "./failure.ts";
 import { follow } from "./follow.ts";
 import type { AnyJobKind, JobDeps } from "./job_kind.ts";
+import { purgeProjects } from "./purge.ts";
 import { Run } from "./run.ts";
 
 export interface WorkerOptions {
@@ -47,6 +48,7 @@ export class Worker {
     const { leaseSeconds } = this.#options;
     this.#every(leaseSeconds * 500, () => this.#sweep());
     this.#every(HOUR_MS, () => this.#pruneRooms());
+    this.#every(HOUR_MS, () => purgeProjects(this.#options.deps));
     this.#track(this.#sweep());
   }
 
