@@ -59,7 +59,9 @@ export class RoomSaves {
     let row = seat.row;
     if (row?.saved !== saved) {
       row = seat.row = { saved, known: [], updates: 0, messageBytes: 0 };
-      const shown = this.#show(seat, connection, row).finally(() => room.saving.delete(shown));
+      const shown = this.#show(seat, connection, row, seat.shown)
+        .finally(() => room.saving.delete(shown));
+      seat.shown = shown;
       room.saving.add(shown);
     }
     row.updates++;
@@ -92,10 +94,17 @@ export class RoomSaves {
     if (connection.readOnly) Y.applyUpdate(document, payload, STORED);
   }
 
-  async #show(seat: Seat, connection: Connection, row: SeatRow): Promise<void> {
+  /** Commits may overtake each other; what builds on what, and the acknowledgements, may not. */
+  async #show(
+    seat: Seat,
+    connection: Connection,
+    row: SeatRow,
+    before: Promise<void>,
+  ): Promise<void> {
     const { projectId, socket } = seat;
     try {
       const updates = await row.saved;
+      await before;
       if (row.known.length > 0) await Promise.all(row.known);
       const room = this.#rooms.find(projectId) ?? await this.#rooms.settled(projectId);
       const origin = { source: "connection", connection };

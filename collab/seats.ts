@@ -27,6 +27,8 @@ export class Seat implements PresenceSource {
   askedForTokenAtMs = 0;
   /** The latest of its updates to be saved. */
   row: SeatRow | undefined;
+  /** When those before it have been applied and acknowledged, or given up. Never rejects. */
+  shown: Promise<void> = Promise.resolve();
   #acknowledgement: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(projectId: string, socket: RoomSocket, actor: Actor, role: Role) {
