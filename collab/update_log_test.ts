@@ -1,4 +1,5 @@
 import { expect } from "expect";
+import * as Y from "yjs";
 import { insertProject } from "../db/projects.ts";
 import { insertUser } from "../db/users.ts";
 import type { Sql } from "../db/client.ts";
@@ -21,6 +22,30 @@ Deno.test("R4 updates of many rooms that arrive together share a commit", async 
       select count(*) as rows, count(distinct xmin::text) as commits from doc_updates`;
     expect(counted!.rows).toBe(100);
     expect(counted!.commits).toBeLessThan(10);
+  });
+});
+
+Deno.test("R4 what one source sends before a commit is one row that says the same", async () => {
+  await withDatabase(async (sql) => {
+    const id = await project(sql);
+    const updates = createUpdateLog({ sql, log: silentLog, limits: DEFAULT_LIMITS });
+    const sent: Uint8Array[] = [];
+    const doc = new Y.Doc();
+    doc.on("update", (update: Uint8Array) => sent.push(update));
+    for (let i = 0; i < 100; i++) doc.getText("lyrics").insert(i >> 1, String(i % 10));
+    const source = {};
+    await updates.append(row(id), {}); // another's, and its commit is under way when the rest comes
+    const saved = sent.map((payload) => updates.append({ ...row(id), payload }, source));
+    const committed = (await Promise.all([...new Set(saved)])).flat();
+    const rows = await sql<{ payload: Uint8Array }[]>`
+      select payload from doc_updates where project_id = ${id} and octet_length(payload) > 2
+      order by seq`;
+    expect(rows.map(({ payload }) => payload)).toEqual(committed);
+    expect(rows.length).toBeLessThan(5);
+    const other = new Y.Doc();
+    for (const { payload } of rows) Y.applyUpdate(other, payload);
+    expect(Y.encodeStateAsUpdate(other)).toEqual(Y.encodeStateAsUpdate(doc));
+    await updates.idle();
   });
 });
 

@@ -1,4 +1,4 @@
-import { mean, say } from "../say.ts";
+import { median, say } from "../say.ts";
 import { secondsOf, secondsOfTree, startOurs } from "./processes.ts";
 import type { Server } from "./server.ts";
 import type { WritersTask, Written } from "./writers.ts";
@@ -43,18 +43,18 @@ export function perCpuSecond({ delivered, serverSeconds, databaseSeconds }: Meas
   return delivered / (serverSeconds + databaseSeconds);
 }
 
-export function ratio(
-  ours: readonly Measured[],
-  theirs: readonly Measured[],
+/** The round in the middle: one in which the machine did something else must not decide. */
+export function middle(
+  rounds: readonly Measured[],
   of: (measured: Measured) => number,
 ): number {
-  return mean(ours, of) / mean(theirs, of);
+  return median(rounds.map(of));
 }
 
 function tell(name: string, measured: Measured): void {
   const { expected, delivered, frames, serverSeconds, databaseSeconds } = measured;
   const [p50, p99, max] = [measured.p50Ms, measured.p99Ms, measured.maxMs]
-    .map((ms) => ms.toFixed(1));
+    .map((ms) => Number(ms ?? NaN).toFixed(1)); // JSON has no NaN: nothing arrived in time
   say(
     `${name.padEnd(6)} ${delivered} of ${expected} deliveries in ${frames} messages` +
       `  CPU ${serverSeconds.toFixed(1)} s + database ${databaseSeconds.toFixed(1)} s` +
