@@ -56,6 +56,8 @@ export interface Recorder {
   /** Seconds of the take under way, and its waveform so far. */
   readonly seconds: ReadonlySignal<number>;
   readonly peaks: () => readonly number[];
+  /** The beat of the count-in that sounds, from 1; null when nothing is counted. */
+  readonly beat: ReadonlySignal<number | null>;
   /** Where in the song the take under way began. */
   readonly offsetSeconds: ReadonlySignal<number>;
   readonly ending: ReadonlySignal<Ending>;
@@ -99,6 +101,7 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
   const roundTrip = signal<number | null>(null);
   const seconds = signal(0);
   const offsetSeconds = signal(0);
+  const beat = signal<number | null>(null);
   const ending = signal<Ending>(null);
   const problem = signal<Problem | null>(null);
   let microphone: Microphone | null = null;
@@ -122,6 +125,7 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
       studio.recording.value = "on";
     }
     seconds.value = now;
+    beat.value = now > 0 ? null : under.beatAt(context!.currentTime);
     const head = offsetSeconds.peek() + now;
     if (head + REACH_SECONDS / 2 > studio.song.peek().durationSeconds) {
       studio.reach.value = head + REACH_SECONDS;
@@ -230,7 +234,13 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
       under = {
         take,
         writer,
+        beatAt: (contextTime) => {
+          const toGo = (punch.contextTime - contextTime) * song.tempoBpm / 60;
+          const total = clicks.length;
+          return toGo <= 0 || toGo > total ? null : (total - Math.ceil(toGo)) % beatsPerBar + 1;
+        },
         end: () => {
+          beat.value = null;
           for (const click of clicks) click.stop();
           studio.metronome.value = metronome;
           transport.held.value = false;
@@ -322,6 +332,7 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
     roundTrip,
     seconds,
     offsetSeconds,
+    beat,
     ending,
     problem,
     peaks: () => under?.writer.peaks ?? [],
@@ -357,6 +368,7 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
 interface UnderWay {
   readonly take: KeptTake;
   readonly writer: TakeWriter;
+  readonly beatAt: (contextTime: number) => number | null;
   readonly end: () => void;
 }
 

@@ -5,7 +5,8 @@ import type { Voice } from "./voice.ts";
 export function CompareBar({ studio, voice }: { readonly studio: Studio; readonly voice: Voice }) {
   const pair = voice.pair.value;
   const heard = voice.heard.value;
-  const made = pair?.made.kind === "version" ? pair.made.label : "Tuned";
+  const label = pair?.made.kind === "version" ? pair.made.label : "Tuned";
+  const made = label.length > 14 ? "As made" : label;
   const choose = (side: "sung" | "made") => {
     voice.heard.value = side;
     studio.say(side === "sung" ? "As sung" : made);

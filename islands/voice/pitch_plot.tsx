@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { VersionView } from "../../collab/document/schema.ts";
+import { isPigment } from "../canvas/pigments.ts";
 import { panBy, zoomAt } from "../canvas/space.ts";
 import { Zoom } from "../canvas/zoom.tsx";
 import { AfterAWhile } from "../parts/after_a_while.tsx";
@@ -33,6 +34,8 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
   const theme = useSignal(0);
   const focus = useSignal<number | null>(null);
   const { take } = chosen;
+  const colour = voice.stack.value?.track.pigment ?? "";
+  const pigment = isPigment(colour) ? colour : "vermilion";
   const sung = voice.pitches.of(take).value;
   const made = version ? voice.pitches.of(version).value : null;
   const before = pitchIn(sung);
@@ -182,7 +185,7 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
     <>
       <div
         ref={box}
-        class="roll-plot"
+        class={`roll-plot p-${pigment}`}
         tabIndex={0}
         role="group"
         aria-label={`Pitch of ${take.name}. Arrows go from note to note, Enter plays one`}
@@ -201,7 +204,7 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
           {notes.map((note, i) => <li key={i}>{noteWords(note, i, notes.length)}</li>)}
         </ol>
       </div>
-      <Legend made={after !== null} label={version?.label ?? "tuned"} />
+      <Legend pigment={pigment} made={after !== null} label={version?.label ?? "tuned"} />
       <Zoom studio={studio} pane={pane} />
       {sung.kind === "loading"
         ? (
@@ -233,9 +236,15 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
   );
 }
 
-function Legend({ made, label }: { readonly made: boolean; readonly label: string }) {
+interface LegendProps {
+  readonly pigment: string;
+  readonly made: boolean;
+  readonly label: string;
+}
+
+function Legend({ pigment, made, label }: LegendProps) {
   return (
-    <div class="legend" aria-hidden="true">
+    <div class={`legend p-${pigment}`} aria-hidden="true">
       <span>
         <svg viewBox="0 0 26 8">
           <path class={made ? "before" : "after"} d="M1 4h24" />

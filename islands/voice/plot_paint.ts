@@ -26,18 +26,23 @@ export interface PlotInks {
 }
 
 /** The inks of the theme, as the page has them now. */
-export function inksOf(element: Element): PlotInks {
+export function inksOf(element: HTMLElement): PlotInks {
   const style = getComputedStyle(element);
-  const ink = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    rule: ink("--plot-rule"),
-    ink2: ink("--plot-ink-2"),
-    ink3: ink("--plot-ink-3"),
-    paint: ink("--plot-paint"),
-    mark: ink("--plot-mark"),
-    sheet: ink("--plot-sheet"),
-    value: ink("--f-value"),
+  const ink = (name: string) => { // only a used colour is a colour: the property holds `light-dark(…)`
+    element.style.color = `var(${name})`;
+    return style.color;
   };
+  const inks = {
+    rule: ink("--rule"),
+    ink2: ink("--ink-2"),
+    ink3: ink("--ink-3"),
+    paint: ink("--p"),
+    mark: ink("--mark"),
+    sheet: ink("--sheet"),
+    value: style.getPropertyValue("--f-value"),
+  };
+  element.style.color = "";
+  return inks;
 }
 
 /** Half a note's block, in semitones. */
@@ -111,7 +116,8 @@ function paintNotes(context: CanvasRenderingContext2D, picture: PlotPicture, ink
 }
 
 function paintRuns(context: CanvasRenderingContext2D, picture: PlotPicture, inks: PlotInks): void {
-  const { before, after, front } = picture;
+  const { before, after, front, frame } = picture;
+  const thick = thickness(frame);
   const asSung = () => {
     context.strokeStyle = front === "before" ? inks.ink2 : inks.ink3;
     context.lineWidth = front === "before" ? 2 : 1.5;
@@ -122,7 +128,7 @@ function paintRuns(context: CanvasRenderingContext2D, picture: PlotPicture, inks
   const made = () => {
     context.strokeStyle = inks.paint;
     context.globalAlpha = front === "after" ? 1 : .35;
-    context.lineWidth = front === "after" ? 3.5 : 2.5;
+    context.lineWidth = front === "after" ? thick : thick * .7;
     after.forEach((run) => trace(context, run));
     context.globalAlpha = 1;
   };
@@ -132,8 +138,14 @@ function paintRuns(context: CanvasRenderingContext2D, picture: PlotPicture, inks
     return;
   }
   context.strokeStyle = inks.paint; // nothing made yet: what was sung is what there is
-  context.lineWidth = 3;
+  context.lineWidth = thick * .85;
   before.forEach((run) => trace(context, run));
+}
+
+/** From afar the line is thinner, so that a vibrato stays one. */
+function thickness({ width, fromSeconds, toSeconds }: PlotFrame): number {
+  const pixelsPerSecond = width / (toSeconds - fromSeconds);
+  return Math.min(3.5, Math.max(1.6, .45 * Math.sqrt(pixelsPerSecond)));
 }
 
 function paintNames(context: CanvasRenderingContext2D, picture: PlotPicture, inks: PlotInks): void {

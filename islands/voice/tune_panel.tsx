@@ -249,7 +249,7 @@ export function TunePanel({ studio, voice, chosen }: TunePanelProps) {
               disabled={starter.locked || body === null}
               onClick={() => body && void starter.start("voice.process", "process", body)}
             >
-              Tune {take.name.length > 14 ? "the take" : take.name}
+              Tune {/^Take \d+$/.test(take.name) ? take.name : "this take"}
             </button>
           </div>
         )}

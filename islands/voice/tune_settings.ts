@@ -45,7 +45,9 @@ export function tonalityOf(
   heard: Tonality | null,
 ): Tonality | null {
   if (key) return { key, scale: scale || song.scale || heard?.scale || "major" };
-  const found = song.key ? { key: song.key, scale: song.scale ?? "major" } : heard;
+  const found = song.key
+    ? { key: song.key, scale: song.scale ?? "major" }
+    : heard && { key: heard.key, scale: heard.scale };
   return found && scale ? { ...found, scale } : found;
 }
 

@@ -8,7 +8,7 @@ const NONE = { key: null, scale: null };
 Deno.test("the key chosen here wins over the song's, and that over the one heard", () => {
   const { pitch } = GENTLE;
   expect(tonalityOf(pitch, SONG, HEARD)).toEqual(SONG);
-  expect(tonalityOf(pitch, NONE, HEARD)).toEqual(HEARD);
+  expect(tonalityOf(pitch, NONE, { ...HEARD, confidence: .5 } as typeof HEARD)).toEqual(HEARD);
   expect(tonalityOf(pitch, NONE, null)).toBe(null);
   expect(tonalityOf({ ...pitch, key: "F" }, SONG, HEARD)).toEqual({ key: "F", scale: "dorian" });
   expect(tonalityOf({ ...pitch, scale: "minor" }, SONG, null)).toEqual({

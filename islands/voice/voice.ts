@@ -141,13 +141,28 @@ function createVoice(studio: Studio): Voice {
     return { store, box };
   });
 
+  const onKey = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    const typing = target.isContentEditable ||
+      target.matches("input:not([type=range], [type=radio], [type=checkbox]), textarea, select");
+    if (typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === "m") studio.metronome.value = !studio.metronome.peek();
+    if (key !== "r" || !studio.canEdit.peek()) return;
+    if (studio.recording.peek() === "off") studio.showSide("voice");
+    tab.value = "record";
+    void voice.record();
+  };
+  addEventListener("keydown", onKey);
+  studio.onClose(() => removeEventListener("keydown", onKey));
+
   // While two are compared, this person's mix holds both; the shared one stays as it is.
   studio.onClose(effect(() => {
     const [both, side] = [pair.value, heard.value];
     const open = studio.view.value === "voice";
     studio.audition.value = both && side && open ? (tracks) => withPair(tracks, both, side) : null;
   }));
-  return {
+  const voice: Voice = {
     stacks,
     stack,
     chosen,
@@ -198,4 +213,5 @@ function createVoice(studio: Studio): Voice {
       }
     },
   };
+  return voice;
 }

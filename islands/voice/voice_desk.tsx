@@ -162,18 +162,22 @@ function Nothing({ studio }: { readonly studio: Studio }) {
 function NowRecording({ studio }: { readonly studio: Studio }) {
   const voice = voiceOf(studio);
   const seconds = voice.recorder.value?.seconds.value ?? 0;
+  const beat = voice.recorder.value?.beat.value ?? null;
   const counting = studio.recording.value === "counting";
   return (
-    <div class="now-recording">
-      <p class="row" role="status">
-        <i class="rec-dot" aria-hidden="true" />
-        <b>{counting ? "Counting in" : "Recording"}</b>
-        <span class="value" aria-hidden="true">{counting ? "" : `${seconds.toFixed(1)} s`}</span>
-      </p>
-      <button type="button" class="btn line" onClick={() => void voice.record()}>
-        <RecordingIcon name="stop" />Stop
-      </button>
-    </div>
+    <>
+      {beat === null ? null : <div class="count-in" aria-hidden="true">{beat}</div>}
+      <div class="now-recording">
+        <p class="row" role="status">
+          <i class="rec-dot" aria-hidden="true" />
+          <b>{counting ? "Counting in" : "Recording"}</b>
+          <span class="value" aria-hidden="true">{counting ? "" : `${seconds.toFixed(1)} s`}</span>
+        </p>
+        <button type="button" class="btn line" onClick={() => void voice.record()}>
+          <RecordingIcon name="stop" />Stop
+        </button>
+      </div>
+    </>
   );
 }
 
