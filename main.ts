@@ -18,6 +18,7 @@ import { createPostgresDoorbell } from "./jobs/postgres_doorbell.ts";
 import { createApp } from "./routes/app.ts";
 import { loadManifest } from "./routes/pages/mod.ts";
 import { createLog, type Log } from "./services/log.ts";
+import { createLyricist } from "./services/lyrics/lyricist.ts";
 import { findFfmpeg } from "./services/media/ffmpeg.ts";
 import { LocalStore } from "./services/storage/local_store.ts";
 import { S3Store } from "./services/storage/s3_store.ts";
@@ -78,6 +79,8 @@ async function build(
     ? new S3Store({ ...config.s3, secret })
     : new LocalStore({ folder: join(config.dataDir, "files"), secret });
   const ffmpeg = await findFfmpeg(config, log);
+  const lyricist = createLyricist();
+  closing.push(() => Promise.resolve(lyricist.close()));
   const alone = config.queue === "kv";
   const cache = alone
     ? await openKvCache(join(config.dataDir, "cache.kv"))
@@ -97,6 +100,7 @@ async function build(
     rooms,
     blobs,
     ffmpeg,
+    lyricist,
     log,
     doorbell,
     cache,
@@ -124,6 +128,7 @@ async function build(
     jobs,
     blobs,
     ffmpeg,
+    lyricist,
     log,
     ready,
     ...(assets && { assets }),
@@ -134,6 +139,7 @@ async function build(
     hasRooms && new URL(request.url).pathname === "/collab"
       ? rooms.upgrade(request)
       : app.fetch(request, { remoteAddress: info.remoteAddr.hostname });
+  lyricist.warm(); // dictionaries, on a thread of their own
   return url;
 }
 

@@ -23,6 +23,7 @@ import { createJobs, type Jobs } from "../jobs/jobs.ts";
 import { openKvDoorbell } from "../jobs/kv_doorbell.ts";
 import { uuidv7 } from "../services/ids.ts";
 import { silentLog as log } from "../services/log.ts";
+import { createLyricist } from "../services/lyrics/lyricist.ts";
 import { findFfmpeg } from "../services/media/ffmpeg.ts";
 import { LocalStore } from "../services/storage/local_store.ts";
 import { createTokens } from "../services/tokens/tokens.ts";
@@ -59,6 +60,7 @@ export async function run(): Promise<void> {
     ...{ sql, rooms, cache, log },
     blobs: new LocalStore({ folder: join(folder, "files"), secret }),
     ffmpeg: await findFfmpeg({}),
+    lyricist: createLyricist(),
     doorbell: await openKvDoorbell(join(folder, "queue.kv")),
     concurrency: 2,
     kinds: [nothing, compose],

@@ -5,6 +5,7 @@ import type { Db, Sql } from "../db/client.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { ApiError } from "../services/api_error.ts";
 import type { Log } from "../services/log.ts";
+import type { Lyricist } from "../services/lyrics/lyricist.ts";
 import type { Ffmpeg } from "../services/media/ffmpeg.ts";
 import type { BlobStore } from "../services/storage/blob_store.ts";
 import type { Cache } from "./cache.ts";
@@ -16,6 +17,7 @@ export interface JobDeps {
   readonly blobs: BlobStore;
   readonly ffmpeg: Ffmpeg;
   readonly cache: Cache;
+  readonly lyricist: Lyricist;
   readonly log: Log;
 }
 

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import type { Sql } from "../db/client.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Log } from "../services/log.ts";
+import type { Lyricist } from "../services/lyrics/lyricist.ts";
 import type { Ffmpeg } from "../services/media/ffmpeg.ts";
 import type { BlobStore } from "../services/storage/blob_store.ts";
 import type { Tokens } from "../services/tokens/tokens.ts";
@@ -19,6 +20,7 @@ export interface AppDeps {
   readonly jobs: Jobs;
   readonly blobs: BlobStore;
   readonly ffmpeg: Ffmpeg;
+  readonly lyricist: Lyricist;
   readonly log: Log;
   /** The built pages; without them only the API is served. */
   readonly assets?: StaticAssets;

@@ -61,10 +61,12 @@ export interface Lyricist {
     task: LyricTasks[Name]["task"],
     signal?: AbortSignal,
   ): Promise<LyricTasks[Name]["result"]>;
+  /** Opens the thread now, so that the first question finds it ready. */
+  warm(): void;
   close(): void;
 }
 
-/** Opens the thread now, so that the first question finds it ready. A thread that breaks is opened anew. */
+/** The thread opens with the first question, or earlier by `warm`. One that breaks is opened anew. */
 export function createLyricist(): Lyricist {
   const waiting = new Map<number, PromiseWithResolvers<LyricTasks[LyricTaskName]["result"]>>();
   let next = 0;
@@ -98,7 +100,6 @@ export function createLyricist(): Lyricist {
     return opened;
   };
 
-  worker = open();
   return {
     async ask(name, task, signal) {
       signal?.throwIfAborted();
@@ -118,6 +119,7 @@ export function createLyricist(): Lyricist {
         signal?.removeEventListener("abort", abort);
       }
     },
+    warm: () => void (worker ??= open()),
     close: () => fail(new Error("the thread of words is closed")),
   };
 }
