@@ -9,10 +9,11 @@ import { type VoiceEnvelope, voiceEnvelope } from "./voice_envelope.ts";
 /** Shorter than this is a slide or a slip, not a note. */
 const SHORTEST_SECONDS = 0.07;
 /** Frames without voice that a note goes on through, where it gets no quieter. */
-const BRIDGE_FRAMES = 3;
+const BRIDGE_FRAMES = 5;
 const BRIDGE_DB = 8;
 /** Left and right of a note that its pitch is not read from: glides and consonants. */
 const GLIDE_SECONDS = 0.06;
+const SAME_PITCH_SEMITONES = 0.3;
 /** How far a pitch may stray, vibrato aside, until half of the note's sureness is gone. */
 const UNSTEADY_SEMITONES = 0.4;
 const SURE_STEP_SEMITONES = 0.9;
@@ -76,9 +77,11 @@ function notesOf(
   const start = beginningNear(envelope, run.fromFrame * hopSeconds);
   const end = endNear(envelope, (run.toFrame - 1) * hopSeconds);
   const pieces = withoutSlips(
-    holdPitches(midi, run.fromFrame, run.toFrame).flatMap((held, index, all) =>
-      atDips(held, stepSureness(all[index - 1], held, midi), midi, envelope, hopSeconds)
-    ),
+    withoutSwings(holdPitches(midi, run.fromFrame, run.toFrame), midi, hopSeconds).flatMap((
+      held,
+      index,
+      all,
+    ) => atDips(held, stepSureness(all[index - 1], held, midi), midi, envelope, hopSeconds)),
     midi,
     hopSeconds,
   );
@@ -88,6 +91,22 @@ function notesOf(
     if (endSeconds - startSeconds < SHORTEST_SECONDS) return [];
     return [noteOf(piece, startSeconds, endSeconds, index === 0, midi, contour)];
   });
+}
+
+/** Joins what only a wide vibrato has parted: pitches that are the same once it is averaged out. */
+function withoutSwings(all: readonly Run[], midi: Float32Array, hopSeconds: number): Run[] {
+  const centre = (run: Run) => {
+    const glide = glideFrames(run, hopSeconds);
+    return steadyPitch(midi, run.fromFrame + glide, run.toFrame - glide, hopSeconds).midi;
+  };
+  const joined: Run[] = [];
+  for (const run of all) {
+    const before = joined.at(-1);
+    if (before && Math.abs(centre(before) - centre(run)) < SAME_PITCH_SEMITONES) {
+      joined[joined.length - 1] = { fromFrame: before.fromFrame, toFrame: run.toFrame };
+    } else joined.push(run);
+  }
+  return joined;
 }
 
 /** Parts a held pitch where one syllable ends and another begins. */

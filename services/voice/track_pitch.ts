@@ -81,7 +81,7 @@ function gather(
   return candidates;
 }
 
-/** RMS of each frame under a Hann window of four hops. */
+/** RMS of each frame under a Hann window of four hops, without what is constant in it. */
 function frameLevels(samples: Float32Array, frames: number): Float32Array<ArrayBuffer> {
   const length = 4 * HOP;
   const window = Float64Array.from(
@@ -93,10 +93,15 @@ function frameLevels(samples: Float32Array, frames: number): Float32Array<ArrayB
     const start = frame * HOP - length / 2;
     const to = Math.min(length, samples.length - start);
     let power = 0;
+    let sum = 0;
+    let weight = 1e-12;
     for (let i = Math.max(0, -start); i < to; i++) {
-      power += window[i]! * samples[start + i]! * samples[start + i]!;
+      const weighed = window[i]! * samples[start + i]!;
+      power += weighed * samples[start + i]!;
+      sum += weighed;
+      weight += window[i]!;
     }
-    levels[frame] = Math.sqrt(power);
+    levels[frame] = Math.sqrt(Math.max(0, power - sum * sum / weight));
   }
   return levels;
 }
