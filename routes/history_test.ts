@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { putTracks, setMeta } from "../collab/document/edits.ts";
+import { addVersion, useSource } from "../collab/document/recording_edits.ts";
 import { roots } from "../collab/document/schema.ts";
+import { view } from "../collab/document/view.ts";
 import { findJob } from "../db/jobs.ts";
 import { applyJob } from "../jobs/apply.ts";
-import { type Answer, type Person, type TestApp, withApp } from "../tests/fixtures/app.ts";
+import {
+  type Answer,
+  laidTake,
+  type Person,
+  type TestApp,
+  withApp,
+} from "../tests/fixtures/app.ts";
+import { version } from "../tests/fixtures/deeds.ts";
 
 interface Song {
   readonly project: string;
@@ -173,12 +182,12 @@ Deno.test("credits name people and machines, as JSON and as a sheet", () =>
     );
     assert.equal(title, "A song");
     assert.deepEqual(people, [
-      { user_id: ada.id, username: "ada", strokes: 2, images: 0, lines: 1, tracks: 0 },
-      { user_id: bob.id, username: "bob", strokes: 0, images: 0, lines: 2, tracks: 0 },
+      { user_id: ada.id, username: "ada", strokes: 2, images: 0, lines: 1, tracks: 0, takes: 0 },
+      { user_id: bob.id, username: "bob", strokes: 0, images: 0, lines: 2, tracks: 0, takes: 0 },
     ]);
     assert.deepEqual(machines, [{
       ...{ engine: "local", job: job.id, kind: "compose", asked_by: ada.id },
-      ...{ tracks: 1, lines: 0, at: job.created_at },
+      ...{ tracks: 1, lines: 0, versions: 0, at: job.created_at },
     }]);
     assert.deepEqual(items.slice(2), [
       { kind: "line", user_id: bob.id, job_id: null, number: 1, text: "one", share: 1 },
@@ -202,6 +211,46 @@ Deno.test("credits name people and machines, as JSON and as a sheet", () =>
         "",
       ].join("\n"),
     );
+  }));
+
+Deno.test("who sang what, and what was made of it, is in the credits, the changes and a restore", () =>
+  withApp(async (app) => {
+    const ada = await app.signUp("ada");
+    const { project } = await newSong(ada);
+    const take = await laidTake(app, project, ada.id);
+    const wish = { pitch_correction: { strength: 1 } };
+    const job = await ada.json(202, "POST", `/recordings/${take}/process`, wish);
+    const doing = { kind: "job", jobId: job.id, userId: ada.id } as const;
+    const made = await app.rooms.edit(project, doing, (doc) => {
+      addVersion(doc, { ...version("v", take), label: "In tune", job: job.id, by: ada.id });
+      const [track] = view(doc).tracks;
+      useSource(doc, track!.id, "v");
+      return track!.id;
+    });
+    const { people, machines, items } = await ada.json(200, "GET", `/projects/${project}/credits`);
+    assert.deepEqual([people[0].username, people[0].takes, people[0].tracks], ["ada", 1, 1]);
+    assert.deepEqual([machines[0].kind, machines[0].versions], ["voice.process", 1]);
+    assert.deepEqual(
+      items.map(({ kind, text, job_id }: Answer) => [kind, text, job_id]),
+      [["track", "Voice", null], ["take", take, null], ["version", "In tune", job.id]],
+    );
+    const { changes } = await ada.json(
+      200,
+      "GET",
+      `/projects/${project}/changes?since=2020-01-01T00:00:00Z`,
+    );
+    const [byHand, byMachine] = [null, job.id]
+      .map((id) => changes.find(({ job_id }: Answer) => job_id === id));
+    assert.equal(byHand.recordings.added, 1);
+    assert.equal(byMachine.take_versions.added, 1);
+    assert.equal(byMachine.recordings, undefined);
+
+    const kept = await ada.json(201, "POST", `/projects/${project}/versions`, { name: "Sung" });
+    await ada.json(204, "DELETE", `/recordings/${take}`);
+    await ada.json(200, "POST", `/projects/${project}/versions/${kept.id}/restore`);
+    const { tracks } = await ada.json(200, "GET", `/projects/${project}/document`);
+    assert.deepEqual([tracks[0].id, tracks[0].source], [made, "v"]);
+    assert.equal((await ada.json(200, "GET", `/recordings/${take}`)).versions.length, 2);
   }));
 
 Deno.test("who may edit may undo a job from its card, and a stranger learns nothing", () =>
