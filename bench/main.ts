@@ -29,6 +29,10 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
     parts: [],
     run: (await import("./jobs.ts")).run,
   }),
+  voice: async () => ({
+    what: "pitch correction against Rubber Band, the loop meanwhile, and all against the truth",
+    ...(await import("./voice.ts")),
+  }),
   rest: async () => ({
     what: "authenticated GET of a project, against a bare route with one query",
     parts: [],

@@ -1,0 +1,19 @@
+/**
+ * Voices: the speed of correction against Rubber Band's CLI, the longest time the event loop stands
+ * still meanwhile, and how far from the truth of a synthetic singer everything is.
+ */
+import { againstRubberBand } from "./voice/against_rubber_band.ts";
+import { figures } from "./voice/figures.ts";
+import { loopStall } from "./voice/loop_stall.ts";
+
+const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
+  speed: againstRubberBand,
+  stall: loopStall,
+  figures,
+};
+
+export const parts: readonly string[] = Object.keys(PARTS);
+
+export async function run(chosen: readonly string[]): Promise<void> {
+  for (const part of chosen) await PARTS[part]!();
+}
