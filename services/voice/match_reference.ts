@@ -11,7 +11,13 @@ import {
   smoothedSpectrum,
   spectralDistanceDb,
 } from "./shaping/long_term_spectrum.ts";
-import { magnitudeAt, movedCents, trackNear } from "./shaping/note_centres.ts";
+import {
+  type CentresMoved,
+  centresMoved,
+  magnitudeAt,
+  NOT_MOVED,
+  trackNear,
+} from "./shaping/note_centres.ts";
 import { pitchRatio, type PitchTouch } from "./shaping/pitch_touch.ts";
 import { singerCopies } from "./shaping/singer_copies.ts";
 import { convolve, minimumPhase } from "./shaping/spectral_filter.ts";
@@ -47,6 +53,8 @@ export interface MatchReport {
   readonly vibrato_reference_cents: number;
   readonly vibrato_after_cents: number;
   readonly note_centres_moved_cents: { readonly median: number; readonly p95: number };
+  /** Notes in whose place nothing near their pitch is heard. */
+  readonly notes_lost: number;
 }
 
 const MOST_DB = 18;
@@ -73,7 +81,7 @@ export function matchReference(
   const before = traitsOf(take, analysis);
   const silent = [analysis, referenceAnalysis].some(({ problem }) => problem === "silent");
   if (strength === 0 || silent || lengthOf(take) === 0) {
-    return { take, report: reportOf(strength, before, before, wanted, []) };
+    return { take, report: reportOf(strength, before, before, wanted, NOT_MOVED) };
   }
   const sung = withVibrato(take, analysis, before, wanted, strength, options.seed ?? 1);
   const levelled = equalised(sung, before, wanted, strength);
@@ -83,8 +91,8 @@ export function matchReference(
   const contour = trackNear(matched, analysis.contour);
   const after = traitsOf(matched, { ...analysis, contour });
   const moved = analysis.problem === null
-    ? movedCents(analysis.contour, contour, analysis.notes, (seconds) => seconds)
-    : [];
+    ? centresMoved(analysis.contour, contour, analysis.notes)
+    : NOT_MOVED;
   return { take: matched, report: reportOf(strength, before, after, wanted, moved) };
 }
 
@@ -195,7 +203,7 @@ function reportOf(
   before: Traits,
   after: Traits,
   wanted: Traits,
-  moved: readonly number[],
+  moved: CentresMoved,
 ): MatchReport {
   const band = commonBand(before, wanted);
   const distance = (traits: Traits) => spectralDistanceDb(traits.spectrum, wanted.spectrum, band);
@@ -216,9 +224,10 @@ function reportOf(
     vibrato_reference_cents: Math.round(wanted.vibrato?.extentCents ?? 0),
     vibrato_after_cents: Math.round(after.vibrato?.extentCents ?? 0),
     note_centres_moved_cents: {
-      median: rounded(magnitudeAt(moved, 0.5), 10),
-      p95: rounded(magnitudeAt(moved, 0.95), 10),
+      median: rounded(magnitudeAt(moved.cents, 0.5), 10),
+      p95: rounded(magnitudeAt(moved.cents, 0.95), 10),
     },
+    notes_lost: moved.lost,
   };
 }
 

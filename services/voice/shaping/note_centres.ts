@@ -4,13 +4,49 @@ import type { SungNote } from "../sung_note.ts";
 import type { Take } from "../take.ts";
 import { trackPitch } from "../track_pitch.ts";
 
+/** What became of the centres of a take's notes. */
+export interface CentresMoved {
+  /** By how much each note that is found again has moved, cents. */
+  readonly cents: readonly number[];
+  /** Notes in whose place nothing near their pitch is heard. */
+  readonly lost: number;
+}
+
+export const NOT_MOVED: CentresMoved = { cents: [], lost: 0 };
+
 /**
- * The pitch that a stretch of a contour is heard at, a fractional MIDI note: the mean under a Hann
- * window over its middle, so that vibrato cut short and glides at the edges count little.
+ * Compares the centre of each sure, long enough note before and after. Frames more than two and a
+ * half semitones away belong to somebody else: a room's tail, another singer, the octave.
  *
- * @returns undefined where most of the stretch has no voice.
+ * @param placed where a moment of the first contour is found in the second.
  */
-export function centreOf(
+export function centresMoved(
+  before: Contour,
+  after: Contour,
+  notes: readonly SungNote[],
+  placed: (seconds: number) => number = (seconds) => seconds,
+): CentresMoved {
+  const cents: number[] = [];
+  let lost = 0;
+  for (const note of notes) {
+    const { startSeconds, endSeconds, midi } = note;
+    if (note.confidence < SURE || endSeconds - startSeconds < SHORTEST_SECONDS) continue;
+    const was = centreNear(midi, before, startSeconds, endSeconds);
+    if (was === undefined) continue;
+    const is = centreNear(was, after, placed(startSeconds), placed(endSeconds));
+    if (is === undefined) lost++;
+    else cents.push(100 * (is - was));
+  }
+  return { cents, lost };
+}
+
+/**
+ * The pitch that a stretch of a contour is heard at: the mean under a Hann window over its middle, so
+ * that vibrato cut short and glides at the edges count little; undefined where less than half of it
+ * is near the expected pitch.
+ */
+function centreNear(
+  midi: number,
   contour: Contour,
   startSeconds: number,
   endSeconds: number,
@@ -23,36 +59,17 @@ export function centreOf(
     const weight = 0.5 - 0.5 * Math.cos(2 * Math.PI * (i - from + 1) / (to - from + 2));
     all += weight;
     const hz = contour.f0Hz[i] ?? 0;
-    if (!(hz > 0)) continue;
+    if (!(hz > 0) || Math.abs(midiOf(hz) - midi) > NEAR) continue;
     sum += weight * midiOf(hz);
     total += weight;
   }
-  return total > 0.6 * all ? sum / total : undefined;
+  return total > 0.5 * all ? sum / total : undefined;
 }
 
 const EDGE = 0.12;
+const NEAR = 2.5;
 const SHORTEST_SECONDS = 0.18;
 const SURE = 0.5;
-
-/**
- * By how much the centre of each sure, long enough note has moved, in cents.
- *
- * @param placed where a moment of the first contour is found in the second.
- */
-export function movedCents(
-  before: Contour,
-  after: Contour,
-  notes: readonly SungNote[],
-  placed: (seconds: number) => number,
-): number[] {
-  return notes.filter((note) =>
-    note.confidence >= SURE && note.endSeconds - note.startSeconds >= SHORTEST_SECONDS
-  ).flatMap((note) => {
-    const was = centreOf(before, note.startSeconds, note.endSeconds);
-    const is = centreOf(after, placed(note.startSeconds), placed(note.endSeconds));
-    return was === undefined || is === undefined ? [] : [100 * (is - was)];
-  });
-}
 
 /** Tracks a voice that is known to sing within the range of a contour, give or take a fifth. */
 export function trackNear(take: Take, known: Contour): Contour {

@@ -34,27 +34,29 @@ export function saturate(take: Take, { driveDb, bias }: Saturation, strength: nu
 /** Applies a curve to a channel in place, between samples as well as on them. */
 function atTwiceTheRate(samples: Float32Array, curve: (x: number) => number): void {
   const length = samples.length;
-  const even = Float32Array.from(samples, curve);
-  const odd = new Float32Array(length);
+  const padded = new Float32Array(length + 2 * REACH);
+  padded.set(samples, REACH);
+  // odd[i + REACH] lies half a sample after sample i.
+  const odd = new Float32Array(length + 2 * REACH);
   for (let i = 0; i < length; i++) {
     let sum = 0;
     for (let k = 0; k < REACH; k++) {
-      sum += HALF_BAND[k]! * ((samples[i - k] ?? 0) + (samples[i + 1 + k] ?? 0));
+      sum += HALF_BAND[k]! * (padded[i + REACH - k]! + padded[i + REACH + 1 + k]!);
     }
-    odd[i] = curve(sum);
+    odd[i + REACH] = curve(2 * sum);
   }
   for (let i = 0; i < length; i++) {
     let sum = 0;
     for (let k = 0; k < REACH; k++) {
-      sum += HALF_BAND[k]! * ((odd[i - 1 - k] ?? 0) + (odd[i + k] ?? 0));
+      sum += HALF_BAND[k]! * (odd[i + REACH - 1 - k]! + odd[i + REACH + k]!);
     }
-    samples[i] = (even[i]! + sum) / 2;
+    samples[i] = curve(samples[i]!) / 2 + sum;
   }
 }
 
 const REACH = 8;
 
-/** The odd taps of a half-band filter, from the middle outwards: a Hann-windowed sinc, summing to ½. */
+/** The odd taps of a half-band filter, from the middle outwards: a Hann-windowed sinc, summing to ¼ a side. */
 const HALF_BAND = halfBand();
 
 function halfBand(): Float64Array {
@@ -64,5 +66,5 @@ function halfBand(): Float64Array {
     return Math.sin(Math.PI * t) / (Math.PI * t) * window;
   });
   const sum = taps.reduce((total, tap) => total + tap, 0);
-  return taps.map((tap) => tap / (2 * sum));
+  return taps.map((tap) => tap / (4 * sum));
 }

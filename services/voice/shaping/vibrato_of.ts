@@ -10,7 +10,7 @@ export interface TakeVibrato {
   readonly share: number;
 }
 
-const LONG_SECONDS = 0.4;
+const LONG_SECONDS = 0.55;
 /** Less is the tremble of any voice. */
 const LEAST_CENTS = 12;
 

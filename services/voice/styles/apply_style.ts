@@ -58,10 +58,10 @@ export function applyStyle(
   onProgress("singing", 0);
   const performed = perform(take, analysis, recipe, { ...options, strength });
   onProgress("colouring", 0.4);
-  const wide = recipe.doubles !== undefined || recipe.room !== undefined;
-  const styled = copyOf(performed.lead, wide);
+  const lead = copyOf(performed.lead);
   const buzzAt = (seconds: number) => performed.hzAt(sourceSeconds(performed.timeMap, seconds));
-  runChain(styled, recipe.chain, { strength, seed, hzAt: buzzAt });
+  runChain(lead, recipe.chain, { strength, seed, hzAt: buzzAt });
+  const styled = recipe.doubles || recipe.room ? widened(lead) : lead;
   performed.doubles.forEach(({ samples, double }, d) => {
     const voice: Take = { sampleRate: take.sampleRate, channels: [samples] };
     runChain(voice, recipe.chain, { strength, seed: seed + 1 + d, hzAt: buzzAt });
@@ -139,10 +139,14 @@ function performUnpitched(take: Take, recipe: Recipe, strength: number, seed: nu
   return { lead: take, doubles, timeMap: [], hzAt: () => 0 };
 }
 
-function copyOf(take: Take, wide: boolean): Take {
-  const channels = take.channels.map((channel) => channel.slice());
-  if (wide && channels.length === 1) channels.push(channels[0]!.slice());
-  return { sampleRate: take.sampleRate, channels };
+function copyOf(take: Take): Take {
+  return { ...take, channels: take.channels.map((channel) => channel.slice()) };
+}
+
+/** Both sides, of one channel too. */
+function widened(take: Take): Take {
+  const [left, right] = take.channels;
+  return left && !right ? { ...take, channels: [left, left.slice()] } : take;
 }
 
 /** Adds one voice at a place between the sides, by constant power. */

@@ -46,7 +46,7 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     chain: [
       tone(
         shelf("low", 300, 2.5),
-        bell(1_500, -3, 1),
+        bell(1_400, -4, 1),
         bell(3_000, 8, 2),
         shelf("high", 5_500, -7),
       ),
@@ -77,7 +77,7 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     },
     lag: { leastMs: 6, mostMs: 20 },
     chain: [
-      tone(pass("high", 100), shelf("low", 260, -3), bell(1_000, 5, 0.7), bell(3_000, 4, 0.9)),
+      tone(pass("high", 100), shelf("low", 260, -3), bell(1_050, 6, 0.7), bell(3_000, 4, 0.9)),
       evenOut(-4, 3, 10, 140),
       saturate(-3, 0.45),
       tone(shelf("high", 6_500, -6)),
@@ -104,18 +104,18 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
   choir: {
     touch: { keepVibrato: 0.35, flatten: 0.4 },
     chain: [
-      tone(pass("high", 130), bell(550, 5, 0.7), bell(2_800, -7, 0.5), shelf("high", 6_500, 5)),
+      tone(pass("high", 130), bell(550, 6, 0.7), bell(2_800, -9, 0.5), shelf("high", 7_000, 5)),
       deEss(5_000, 10),
       evenOut(-4, 2, 15, 180),
     ],
     doubles: {
       voices: 8,
-      detuneCents: 13,
+      detuneCents: 9,
       looseMs: 14,
-      levelDb: 4,
+      levelDb: 1,
       width: 1,
       throats: 0.06,
-      swayCents: 7,
+      swayCents: 3,
     },
     room: { reverb: ROOMS.church, levelDb: -12 },
   },

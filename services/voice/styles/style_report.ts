@@ -3,7 +3,7 @@ import { truePeak } from "../../mixer/true_peak.ts";
 import type { VoiceAnalysis } from "../analyse_voice.ts";
 import { heardLoudness } from "../shaping/as_loud_as.ts";
 import { longTermSpectrum, spectralDistanceDb } from "../shaping/long_term_spectrum.ts";
-import { magnitudeAt, movedCents, trackNear } from "../shaping/note_centres.ts";
+import { centresMoved, magnitudeAt, NOT_MOVED, trackNear } from "../shaping/note_centres.ts";
 import type { Take } from "../take.ts";
 import { targetSeconds, type TimeMap } from "../time_map.ts";
 import type { StyleName } from "./style_names.ts";
@@ -18,6 +18,9 @@ export interface StyleReport {
   readonly spectrum_moved_db: number;
   /** By how much the centres of notes moved, cents. */
   readonly note_centres_moved_cents: { readonly median: number; readonly p95: number };
+  readonly notes_compared: number;
+  /** Notes in whose place nothing near their pitch is heard. */
+  readonly notes_lost: number;
   /** By how much the starts of notes were laid behind, ms. */
   readonly mean_lag_ms: number;
   /** As heard: a mono take counts on both sides. null for silence. */
@@ -37,8 +40,13 @@ export function reportStyle(
   const placed = (seconds: number) => targetSeconds(result.timeMap, seconds);
   const followed = analysis.problem === null;
   const moved = changed && followed
-    ? movedCents(analysis.contour, trackNear(result.take, analysis.contour), analysis.notes, placed)
-    : [];
+    ? centresMoved(
+      analysis.contour,
+      trackNear(result.take, analysis.contour),
+      analysis.notes,
+      placed,
+    )
+    : NOT_MOVED;
   const lags = analysis.notes.map((note) => placed(note.startSeconds) - note.startSeconds);
   const lag = lags.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, lags.length);
   return {
@@ -49,9 +57,11 @@ export function reportStyle(
       ? rounded(spectralDistanceDb(longTermSpectrum(take), longTermSpectrum(result.take)))
       : 0,
     note_centres_moved_cents: {
-      median: rounded(magnitudeAt(moved, 0.5)),
-      p95: rounded(magnitudeAt(moved, 0.95)),
+      median: rounded(magnitudeAt(moved.cents, 0.5)),
+      p95: rounded(magnitudeAt(moved.cents, 0.95)),
     },
+    notes_compared: moved.cents.length + moved.lost,
+    notes_lost: moved.lost,
     mean_lag_ms: rounded(1000 * lag),
     loudness_before_lufs: finite(heardLoudness(take)),
     loudness_after_lufs: finite(heardLoudness(result.take)),
