@@ -23,6 +23,35 @@ Deno.test("R2 an update is acknowledged and shown to others only after it is com
   });
 });
 
+Deno.test("R2 a commit may overtake the one before it; what it holds is acknowledged after that", async () => {
+  await withStudio(async (studio) => {
+    const ada = await studio.person("ada");
+    const project = await studio.project(ada);
+    const [one, two] = [studio.open(project, ada), studio.open(project, ada)];
+    await until("both in the room", () => one.saved() && two.saved());
+    await studio.sql.unsafe(`
+      create function hold() returns trigger language plpgsql as $$
+        begin perform pg_advisory_xact_lock(7); return new; end $$;
+      create trigger hold before insert on doc_updates for each row
+        when (octet_length(new.payload) > 800) execute function hold()`);
+    const lock = await studio.sql.reserve();
+    await lock`select pg_advisory_lock(7)`;
+    roots(one.doc).lyrics.insert(0, "x".repeat(1000));
+    await until("the first waits", () => waitingCommits(studio));
+    const rows = await studio.logRows(project);
+    roots(one.doc).lyrics.insert(1000, "la");
+    await until("the second is committed", async () => await studio.logRows(project) > rows);
+    roots(two.doc).lyrics.insert(0, "b");
+    await until("another is acknowledged", () => two.saved());
+    expect(one.provider.unsyncedChanges).toBe(2);
+    expect(view(two.doc).lyrics).toBe("b");
+    await lock`select pg_advisory_unlock(7)`;
+    lock.release();
+    await until("acknowledged", () => one.saved());
+    await until("shown", () => view(two.doc).lyrics.length === 1003);
+  });
+});
+
 Deno.test("R3 an update that cannot be saved is not acknowledged, its socket is closed 4424, and it is sent again", async () => {
   await withStudio(async (studio) => {
     const ada = await studio.person("ada");
