@@ -91,6 +91,7 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   const line = new RoomLine({
     url,
     autoConnect: false,
+    maxDelay: MAX_WAIT_MS,
     WebSocketPolyfill: exchangingSocket(({ whole, unacknowledged }) =>
       learn({ synced: whole, everSynced: whole || facts.everSynced, unacknowledged })
     ),
@@ -128,7 +129,10 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     if (held) ready.value = true;
     learn({ kept: true });
   }).finally(() => learn({ reading: false }));
-  const onNetwork = () => learn({ online: navigator.onLine });
+  const onNetwork = () => {
+    learn({ online: navigator.onLine });
+    if (navigator.onLine && !isWhole(facts) && !facts.refusal) void line.connect();
+  };
   addEventListener("online", onNetwork);
   addEventListener("offline", onNetwork);
   const onUnload = (event: BeforeUnloadEvent) => {
@@ -188,6 +192,8 @@ class RoomLine extends HocuspocusProviderWebsocket {
   }
 }
 
+/** Between two attempts to reach a server that does not answer. */
+const MAX_WAIT_MS = 8000;
 const MAX_STRIKES = 2;
 
 const UNSAVED = new Set<number>([CLOSE.notSaved, CLOSE.unavailable].map(({ code }: Close) => code));
