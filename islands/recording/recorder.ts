@@ -87,6 +87,8 @@ export interface RecorderDeps {
 
 /** A take that is over before this was an accident. */
 const SHORTEST_SECONDS = .3;
+/** The length so far is shown in steps of this. */
+const TOLD_EVERY_SECONDS = .1;
 /** The axis reaches so far ahead of a take that outgrows the song. */
 const REACH_SECONDS = 20;
 
@@ -124,7 +126,7 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
       state.value = { kind: "recording" };
       studio.recording.value = "on";
     }
-    seconds.value = now;
+    if (now - seconds.peek() >= TOLD_EVERY_SECONDS) seconds.value = now;
     beat.value = now > 0 ? null : under.beatAt(context!.currentTime);
     const head = offsetSeconds.peek() + now;
     if (head + REACH_SECONDS / 2 > studio.song.peek().durationSeconds) {
@@ -154,8 +156,11 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
     state.value = { kind: "blocked", fault: "no_device" };
     void listDevices();
   };
-  const prepare = async (): Promise<boolean> => {
-    if (capture) return true;
+  /** One at a time: two open microphones would both write into the take. */
+  let preparing: Promise<boolean> | null = null;
+  const prepare = (): Promise<boolean> =>
+    capture ? Promise.resolve(true) : preparing ??= openInput().finally(() => preparing = null);
+  const openInput = async (): Promise<boolean> => {
     const fault = microphoneFault();
     if (fault) {
       state.value = { kind: "blocked", fault };

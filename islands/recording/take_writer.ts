@@ -48,10 +48,10 @@ export function createTakeWriter(
   return {
     peaks,
     write: (block) => {
-      const kept = keptOf(block, firstFrame);
+      const kept = keptOf(block, firstFrame + frames);
       if (!kept) return true;
       // The audio thread was too busy: the gap stays a gap, so that what follows is in time.
-      const gap = Math.min(block.frame - firstFrame - frames, sampleRate);
+      const gap = Math.min(block.frame - firstFrame - frames, 60 * sampleRate);
       if (frames > 0 && gap > 0) keep(new Float32Array(gap));
       keep(kept);
       peaks.push(kept.reduce((most, x) => Math.max(most, Math.abs(x)), 0));

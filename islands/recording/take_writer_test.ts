@@ -56,6 +56,16 @@ Deno.test("blocks that the audio thread left out stay a gap: what follows is in 
   expect(samples[3 * 2048]!).toBeCloseTo(3 * 2048 / 2 ** 20, 6);
 });
 
+Deno.test("a block that comes twice is written once", async () => {
+  const store = createMemoryStore();
+  const writer = createTakeWriter(store, TAKE, 100);
+  for (const frame of [0, 0, 2048, 1024, 2048]) writer.write(block(frame));
+  await writer.finish();
+  const samples = await readBack(store);
+  expect(samples.length).toBe(2 * 2048 - 100);
+  expect(samples.at(-1)!).toBeCloseTo((2 * 2048 - 1) / 2 ** 20, 6);
+});
+
 Deno.test("at five minutes it is full, to the sample", async () => {
   const store = createMemoryStore();
   const writer = createTakeWriter(store, TAKE, 0);
