@@ -1,3 +1,4 @@
+import type * as Y from "yjs";
 import { CLOSE, type Close } from "./document/close_codes.ts";
 import { problemOfUpdate } from "./update_check.ts";
 
@@ -14,6 +15,8 @@ export interface FrameUpdate {
   /** The room's name, as bytes. */
   readonly room: Uint8Array;
   readonly update: Uint8Array;
+  /** Items of it of which only the document knows whether they may stand where they do. */
+  readonly doubtful: readonly Y.Item[];
 }
 
 export type Inspected = FrameProblem | FrameUpdate | { readonly kind: "other" };
@@ -81,9 +84,10 @@ function inspectSync(cursor: Cursor, room: Uint8Array): Inspected {
   const payload = readBytes(cursor);
   if (step === SYNC.step1) return OTHER;
   if (step !== SYNC.step2 && step !== SYNC.update) return malformed(`sync step ${step}`);
-  const problem = problemOfUpdate(payload);
+  const doubtful: Y.Item[] = [];
+  const problem = problemOfUpdate(payload, doubtful);
   if (problem !== null) return malformed(problem);
-  return step === SYNC.update ? { kind: "update", room, update: payload } : OTHER;
+  return step === SYNC.update ? { kind: "update", room, update: payload, doubtful } : OTHER;
 }
 
 function malformed(problem: string): FrameProblem {

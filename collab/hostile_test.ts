@@ -118,31 +118,59 @@ Deno.test("R38 what gets into the lyrics bit by bit is taken out again, and ever
     const project = await studio.project(ada);
     const witness = studio.open(project, ada);
     await until("in the room", () => witness.saved());
-    roots(witness.doc).lyrics.insert(0, "la la");
+    const { lyrics } = roots(witness.doc);
+    lyrics.insert(0, "la la");
     await until("saved", () => witness.saved());
-    for (const foreign of [[1, 2], [new Y.Map()], [Uint8Array.of(1)]]) {
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, Y.encodeStateAsUpdate(witness.doc));
-      const before = Y.encodeStateVector(doc);
-      doc.getArray("lyrics").insert(2, foreign); // told from a letter only by what it stands beside
-      const { socket } = await studio.raw();
+    const sendAll = async (...updates: readonly Uint8Array[]) => {
+      const { socket, closed } = await studio.raw();
       await enter(studio, socket, project, ada);
-      const update = Y.encodeStateAsUpdate(doc, before);
-      send(socket, frame(project, SYNC, UPDATE, bytes(update)));
-      await until("it came", () => has(witness.doc, doc.clientID));
-      const { lyrics } = roots(witness.doc);
+      for (const update of updates) send(socket, frame(project, SYNC, UPDATE, bytes(update)));
+      return closed;
+    };
+    for (const foreign of [[1, 2], [new Y.Map()], [Uint8Array.of(1)]]) {
+      // Told from an entry only by what it stands beside: a letter of the room, then one still to come.
+      const beside = addition([wholeOf(witness.doc)], (doc) => {
+        doc.getArray("lyrics").insert(2, foreign);
+      });
+      expect((await sendAll(beside.update)).code).toBe(4400);
+      const letter = addition([wholeOf(witness.doc)], (doc) => {
+        doc.getText("lyrics").insert(2, "x");
+      });
+      const after = addition([wholeOf(witness.doc), letter.update], (doc) => {
+        doc.getArray("lyrics").insert(3, foreign.map(copy));
+      }, letter.client);
+      sendAll(after.update, letter.update);
+      await until("it came", () => Y.getState(witness.doc.store, letter.client) > 1);
       await until("it went", () => lyrics.length === lyrics.toString().length);
-      expect(lyrics.toString()).toBe("la la");
     }
-    roots(witness.doc).lyrics.insert(5, "!");
+    expect(lyrics.toString()).toBe("laxxx la");
+    lyrics.insert(8, "!");
     await until("saved", () => witness.saved());
-    expect(await studio.rooms.read(project, (doc) => view(doc).lyrics)).toBe("la la!");
+    expect(await studio.rooms.read(project, (doc) => view(doc).lyrics)).toBe("laxxx la!");
     expect(witness.closes).toEqual([]);
   });
 });
 
-function has(doc: Y.Doc, client: number): boolean {
-  return doc.store.clients.has(client);
+function copy(value: unknown): unknown {
+  return value instanceof Y.Map ? new Y.Map() : value;
+}
+
+function wholeOf(doc: Y.Doc): Uint8Array {
+  return Y.encodeStateAsUpdate(doc);
+}
+
+/** What somebody adds to what they know. */
+function addition(
+  known: readonly Uint8Array[],
+  edit: (doc: Y.Doc) => void,
+  client?: number,
+): { readonly update: Uint8Array; readonly client: number } {
+  const doc = new Y.Doc();
+  for (const update of known) Y.applyUpdate(doc, update);
+  if (client !== undefined) doc.clientID = client;
+  const before = Y.encodeStateVector(doc);
+  edit(doc);
+  return { update: Y.encodeStateAsUpdate(doc, before), client: doc.clientID };
 }
 
 Deno.test("R17 presence that is garbage closes the socket with its room (the stall after connection.close())", async () => {

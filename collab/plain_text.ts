@@ -23,6 +23,15 @@ export function removeForeign(doc: Y.Doc): void {
   });
 }
 
+/** Whether an item of an update that is no letter would stand among them. */
+export function standsInLyrics(doc: Y.Doc, { origin, rightOrigin }: Y.Item): boolean {
+  const beside = origin ?? rightOrigin;
+  const structs = beside && doc.store.clients.get(beside.client);
+  if (!structs || beside.clock >= Y.getState(doc.store, beside.client)) return false;
+  const neighbour = structs[Y.findIndexSS(structs, beside.clock)];
+  return neighbour instanceof Y.Item && neighbour.parent === roots(doc).lyrics;
+}
+
 function foreignIn(text: Y.Text): readonly Y.Item[] {
   const found: Y.Item[] = [];
   for (let item = text._start; item; item = item.right) if (isForeign(item)) found.push(item);

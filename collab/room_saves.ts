@@ -3,13 +3,15 @@ import * as Y from "yjs";
 import type { NewDocUpdate } from "../db/doc_updates.ts";
 import type { Log } from "../services/log.ts";
 import { CLOSE } from "./document/close_codes.ts";
+import type { FrameUpdate } from "./frames.ts";
 import { Refusal } from "./guard.ts";
 import type { Authors } from "./history/authors.ts";
 import { STORED } from "./load.ts";
 import { holdsAlready } from "./novelty.ts";
+import { standsInLyrics } from "./plain_text.ts";
 import type { OpenRooms } from "./room_edits.ts";
 import type { Seat, SeatRow } from "./seats.ts";
-import { isEmptyUpdate } from "./update_check.ts";
+import { isEmptyUpdate, problemOfUpdate } from "./update_check.ts";
 import { NotSaved, type UpdateLog } from "./update_log.ts";
 
 /** A sync message that the protocol is about to handle. */
@@ -46,11 +48,19 @@ export class RoomSaves {
    * connection after the other, each with its commit.
    * @returns whether it is taken; else the protocol shall handle its message.
    */
-  take(seat: Seat, update: Uint8Array, messageBytes: number): boolean {
+  take(
+    seat: Seat,
+    { update, doubtful }: Pick<FrameUpdate, "update" | "doubtful">,
+    messageBytes: number,
+  ): boolean {
     const { connection } = seat;
     const room = this.#rooms.find(seat.projectId);
     if (!room || !connection || !room.document.hasConnection(connection)) return false;
     if (seat.readOnly || isEmptyUpdate(update)) return false;
+    if (doubtful.some((item) => standsInLyrics(room.document, item))) {
+      seat.socket.refuse(CLOSE.malformed, NO_LETTER);
+      return true;
+    }
     if (!room.budget.admits(update)) {
       seat.socket.refuse(CLOSE.tooLarge);
       return true;
@@ -81,6 +91,11 @@ export class RoomSaves {
     if (room?.document !== document) throw new Refusal(CLOSE.reopened);
     if (connection.readOnly) return;
     if (type === ANSWERS && holdsAlready(document, payload)) return;
+    const doubtful: Y.Item[] = [];
+    const problem = problemOfUpdate(payload, doubtful);
+    if (problem !== null || doubtful.some((item) => standsInLyrics(document, item))) {
+      throw new Refusal(CLOSE.malformed);
+    }
     if (!room.budget.admits(payload)) throw new Refusal(CLOSE.tooLarge);
     try {
       await Promise.all([
@@ -128,5 +143,6 @@ function rowOf(seat: Seat, payload: Uint8Array): NewDocUpdate {
   return { project_id, payload, actor_id, origin: "socket" };
 }
 
+const NO_LETTER = "something else than letters in the lyrics";
 const ASKS = 0;
 const ANSWERS = 1;

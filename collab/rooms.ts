@@ -347,9 +347,9 @@ export function createRooms(deps: RoomsDeps): Rooms {
         const connection = protocol.handleConnection(socket, NO_REQUEST, { socket, places });
         const seatIn = seatFinder(places);
         return {
-          handleUpdate({ room, update }, messageBytes) {
+          handleUpdate({ room, ...received }, messageBytes) {
             const seat = seatIn(room);
-            if (!seat || !saves.take(seat, update, messageBytes)) return false;
+            if (!seat || !saves.take(seat, received, messageBytes)) return false;
             connection.lastMessageReceivedAt = Date.now();
             return true;
           },

@@ -5,15 +5,17 @@ import type { Roots } from "./document/schema.ts";
  * Whether bytes from a client are a Yjs update (format V1) that every later load can apply. Once in the
  * log an update is read again for ever, so what cannot be read must not get there.
  *
+ * @param doubtful takes the items of which only the document knows whether they may stand where they do.
  * @returns what is wrong, or null.
  */
-export function problemOfUpdate(update: Uint8Array): string | null {
+export function problemOfUpdate(update: Uint8Array, doubtful: Y.Item[] = []): string | null {
   // Format V2 starts with a zero; in V1 that is "no structs", and a delete set must fill the rest.
   if (update[0] === 0) return isDeleteSet(update) ? null : "not an update of format V1";
   try {
     for (const struct of Y.decodeUpdate(update).structs) {
       const problem = problemOfStruct(struct);
       if (problem) return problem;
+      if (struct instanceof Y.Item && isDoubtful(struct)) doubtful.push(struct);
     }
     return null;
   } catch {
@@ -64,6 +66,12 @@ function problemOfStruct(struct: Struct): string | null {
     ? content.arr
     : [];
   return isDeep(values) ? "a value nested too deep" : null;
+}
+
+/** It stands beside something that is not told here, and is no letter. */
+function isDoubtful({ parent, content }: Y.Item): boolean {
+  return parent === null && !(content instanceof Y.ContentString) &&
+    !(content instanceof Y.ContentDeleted);
 }
 
 /** The roots that are maps hold values under keys, the lyrics letters. Any other root is nobody's. */
