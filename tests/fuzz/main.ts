@@ -28,6 +28,7 @@ try {
       totals.acknowledged += acknowledged;
       totals.reconnections += reconnections;
       if (restarted) totals[restarted]++;
+      if ((seed - from + 1) % 10 === 0) print(`${seed - from + 1} of ${seeds} seeds`);
     } catch (error) {
       failures++;
       print(`failed: ${error instanceof Error ? error.message : error}`);
