@@ -23,10 +23,13 @@ export async function run(setting: Setting): Promise<void> {
   const trace = await readTrace();
   if (!trace) return say(WITHOUT_TRACE);
   const bare = startOurs("trace_bare.ts", {});
-  const bareSeconds = await bare.next<number>();
+  const [bareSeconds, bareCpuSeconds] = await bare.next<[number, number]>();
   await bare.ended();
   const perSecond = Math.round(trace.txns.length / bareSeconds);
-  say(`bare   ${trace.txns.length} operations in ${bareSeconds.toFixed(1)} s, ${perSecond}/s`);
+  say(
+    `bare   ${trace.txns.length} operations in ${bareSeconds.toFixed(1)} s, ${perSecond}/s` +
+      `  CPU ${bareCpuSeconds.toFixed(1)} s`,
+  );
   for (const flushDelayMs of [0, 20]) {
     const seconds = await throughServer(setting, flushDelayMs, trace.endContent);
     const times = bareSeconds / seconds;

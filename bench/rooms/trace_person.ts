@@ -70,7 +70,7 @@ Deno.exit(0);
 async function write(): Promise<void> {
   for (const [index, operation] of trace.txns.entries()) {
     replay(lyrics, operation);
-    if (index % OPERATIONS_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+    if (index % OPERATIONS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
     if (provider.unsyncedChanges > UNACKNOWLEDGED) await acknowledgedTo(UNACKNOWLEDGED / 2);
   }
   await acknowledgedTo(0);
