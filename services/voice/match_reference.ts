@@ -110,7 +110,7 @@ function traitsOf(take: Take, analysis: VoiceAnalysis): Traits {
   return {
     lowHz: Math.max(LOWEST_HZ, 0.9 * (pitches[Math.floor(pitches.length / 10)] ?? 0)),
     spectrum: smoothedSpectrum(longTermSpectrum(take)),
-    spread: levelSpread(analysis.contour.levelDb),
+    spread: levelSpread(analysis.contour),
     vibrato: analysis.problem === null ? vibratoOf(analysis) : undefined,
   };
 }

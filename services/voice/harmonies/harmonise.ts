@@ -12,7 +12,9 @@ import { type HarmonyReport, reportHarmonies } from "./harmony_report.ts";
 import { inferChords } from "./infer_chords.ts";
 import { leadSteps, tuningOf } from "./lead_line.ts";
 import { barsOf, meterOf } from "./meter.ts";
+import { melodyNotes } from "./melody_notes.ts";
 import { partLine } from "./part_line.ts";
+import { restBetween } from "./rest.ts";
 import { leadVoices, type PartRole, partRoles } from "./voice_leading.ts";
 
 export interface HarmonyOptions {
@@ -79,9 +81,10 @@ export function harmonise(
   onProgress: (stage: string, progress: number) => void = () => {},
 ): { parts: HarmonyPart[]; report: HarmonyReport } {
   if (analysis.problem !== null) throw new NoMelody(analysis.problem);
-  if (analysis.notes.length === 0) throw new NoMelody("unpitched");
+  const { contour } = analysis;
+  const notes = melodyNotes(analysis.notes, contour);
+  if (notes.length === 0) throw new NoMelody("unpitched");
   onProgress("writing the parts", 0);
-  const { notes, contour } = analysis;
   const durationSeconds = lengthOf(take) / take.sampleRate;
   const key = harmonyKey(options.key, options.scale);
   const meter = meterOf(options.tempoBpm, options.offsetSeconds, options.beatsPerBar);
@@ -111,6 +114,7 @@ export function harmonise(
       r,
     );
     const part: Take = { sampleRate: take.sampleRate, channels: [copies.sing(line)] };
+    restBetween(part, steps);
     changeThroat(part, spectrum, throatOf(role));
     // Four singers hiss as one: consonants are the lead's.
     deEss(part, { aboveHz: 4_500, mostDb: 9 }, 1);

@@ -25,6 +25,9 @@ const GLIDE_SECONDS = 0.07;
 const DETUNE_CENTS = 3;
 const LOOSE_MS = 7;
 const CLOSEST_SECONDS = 0.06;
+const BESIDE_SECONDS = 0.08;
+/** Semitones: further from its note a frame is a slip of the voice or of the tracker. */
+const FARTHEST = 7;
 
 /**
  * Plans one part: each step's pitch, reached by a short glide, a few cents and milliseconds off as
@@ -56,10 +59,16 @@ export function partLine(
       shift[i] = i > 0 ? shift[i - 1]! : height(s) - steps[s]!.pitch - tuning;
       continue;
     }
+    targetMidi[i] = pitches[s]! + tuning;
+    if (!belongs(steps[s]!, at, midi[i]! - tuning)) {
+      // What is no note (creak, a cry, hum) goes beside the lead.
+      targetMidi[i] = NaN;
+      shift[i] = pitches[s]! - steps[s]!.pitch;
+      continue;
+    }
     const glided = glide(steps, s, at, height);
     const expressed = limit(KEEP_VIBRATO * expression.vibrato[i]!, MOST_VIBRATO) +
       KEEP_DRIFT * limit(expression.drift[i]!, MOST_DRIFT);
-    targetMidi[i] = pitches[s]! + tuning;
     shift[i] = glided + expressed - midi[i]!;
   }
   return {
@@ -67,6 +76,12 @@ export function partLine(
     timeMap: loose(steps, durationSeconds, seed, part),
     targetMidi,
   };
+}
+
+/** Whether a frame is part of what is sung on a step. */
+function belongs(step: LeadStep, at: number, midi: number): boolean {
+  return at > step.startSeconds - BESIDE_SECONDS && at < step.endSeconds + BESIDE_SECONDS &&
+    Math.abs(midi - step.pitch) < FARTHEST;
 }
 
 /** Where one step gives way to the next. */

@@ -32,7 +32,7 @@ const LAYOUTS: Readonly<Record<"low" | "middle" | "high", Layouts>> = {
  * @param leadPitch the lead's middle, MIDI.
  */
 export function partRoles(parts: 2 | 3 | 4, leadPitch: number): readonly PartRole[] {
-  return LAYOUTS[leadPitch < 47 ? "low" : leadPitch > 67 ? "high" : "middle"][parts];
+  return LAYOUTS[leadPitch < 47 ? "low" : leadPitch > 65 ? "high" : "middle"][parts];
 }
 
 /** What people sing: from D2 to B5. */

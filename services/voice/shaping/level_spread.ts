@@ -3,7 +3,7 @@ import { applyEnvelope } from "../../mixer/stereo.ts";
 import type { Take } from "../take.ts";
 
 /**
- * How the levels of what is sung are spread: the level at each tenth of the frames, from the softest
+ * How the levels of what is sung are spread: the level at each tenth of the voiced frames, from the softest
  * to the loudest, in dB about their median.
  */
 export type LevelSpread = readonly number[];
@@ -14,9 +14,9 @@ const TENTHS = 10;
 const MOST_DB = 8;
 const SMOOTH_SECONDS = 0.06;
 
-/** @param levelDb per frame of a contour. */
-export function levelSpread(levelDb: Float32Array): LevelSpread {
-  const sorted = sungLevels(levelDb);
+/** Of the frames that are voiced, or of all that sound where none is. */
+export function levelSpread(contour: Contour): LevelSpread {
+  const sorted = sungLevels(contour);
   const median = sorted[sorted.length >> 1] ?? 0;
   return Array.from(
     { length: TENTHS + 1 },
@@ -45,11 +45,16 @@ export function spreadLike(
   wanted: LevelSpread,
   strength: number,
 ): void {
-  const own = levelSpread(contour.levelDb);
-  const sorted = sungLevels(contour.levelDb);
+  const own = levelSpread(contour);
+  const sorted = sungLevels(contour);
   if (sorted.length === 0 || strength === 0) return;
   const median = sorted[sorted.length >> 1]!;
+  const voiced = contour.f0Hz.some((hz) => hz > 0);
   const gainDb = contour.levelDb.map((db) => strength * gainFor(db - median, own, wanted));
+  // Consonants and pauses go with the voice before them.
+  for (let i = 0; voiced && i < gainDb.length; i++) {
+    if (!(contour.f0Hz[i]! > 0)) gainDb[i] = gainDb[i - 1] ?? 0;
+  }
   applyGains(take, smoothed(gainDb, SMOOTH_SECONDS / contour.hopSeconds), contour.hopSeconds);
 }
 
@@ -64,9 +69,11 @@ function gainFor(levelDb: number, own: LevelSpread, wanted: LevelSpread): number
   return Math.max(-MOST_DB, Math.min(MOST_DB, at(wanted) - at(own)));
 }
 
-function sungLevels(levelDb: Float32Array): Float32Array {
-  const loudest = levelDb.reduce((most, db) => Math.max(most, db), -Infinity);
-  return levelDb.filter((db) => db > loudest - PAUSE_DB).sort();
+function sungLevels({ levelDb, f0Hz }: Contour): Float32Array {
+  const voiced = levelDb.filter((_, i) => f0Hz[i]! > 0);
+  const heard = voiced.length > 0 ? voiced : levelDb;
+  const loudest = heard.reduce((most, db) => Math.max(most, db), -Infinity);
+  return heard.filter((db) => db > loudest - PAUSE_DB).sort();
 }
 
 /** Two passes of a one-pole filter, onward and back: no delay. */
