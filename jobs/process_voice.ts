@@ -64,6 +64,7 @@ export const processVoice = anyKind<ProcessInput, VersionResult>({
       return {
         label: labelOf(input),
         settings: wishes,
+        leavesContour: true,
         make: ({ input, output, signal, onProgress }) =>
           workOnVoice("process", { input, settings, output }, { signal, onProgress }),
       };

@@ -28,6 +28,8 @@ export interface Making {
   readonly label: string;
   /** What was asked for, as it is kept beside the version. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Whether the task leaves the version's pitch behind; else it is listened to when asked for. */
+  readonly leavesContour?: boolean;
   /** A task of the voice worker. */
   make(io: {
     readonly input: string;
@@ -81,7 +83,7 @@ async function record(
   return await deps.ffmpeg.inFolder(async (folder) => {
     const { take, file } = sound;
     const decoded = await decodeTake(deps, file, take.sample_rate, folder, signal);
-    const paths = soundPaths(folder, "version", true);
+    const paths = soundPaths(folder, "version", making.leavesContour ?? false);
     const made = await withStages(context, { from: 0.05, to: 0.9 }, (signal, onProgress) => {
       return making.make({ input: decoded, output: paths, folder, signal, onProgress });
     });

@@ -119,7 +119,7 @@ function heard(path: string): readonly [Take, VoiceAnalysis] {
 
 function finish(take: Take, report: Report, output: SoundPaths): Made {
   tell({ kind: "progress", stage: "saving", fraction: 0.97 });
-  return { sound: write(take, output, analyseVoice(take)), report };
+  return { sound: write(take, output), report };
 }
 
 function working(stage: string, progress: number): void {
