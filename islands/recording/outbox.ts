@@ -147,8 +147,8 @@ export function createOutbox({ store, mine, send, alone, later, onSent }: Outbox
   };
 }
 
-/** Whether the same take may be taken later: the network, a busy server, a session that can be renewed. */
+/** Whether the same take may be taken later: the network, a busy server, a page before this one whose answer is due. */
 function passes({ kind, code }: Problem): boolean {
   return kind === "network" || kind === "busy" || kind === "server" && code !== "UNEXPECTED" ||
-    kind === "signed_out" || code === "CONFLICT" || code === "REQUEST_IN_PROGRESS";
+    kind === "signed_out" || code === "IDEMPOTENCY_KEY_RUNNING";
 }

@@ -80,6 +80,15 @@ Deno.test("a lost network keeps the take and tries again, ever more patiently", 
   expect(await store.list()).toEqual([]);
 });
 
+Deno.test("a first attempt that still runs is waited for: its answer is the take's", async () => {
+  const running = new Problem("input", "IDEMPOTENCY_KEY_RUNNING", "It still runs.", 409);
+  const { outbox, waits, settled } = await outboxWith(() => Promise.reject(running));
+  outbox.add(TAKE);
+  await settled();
+  expect(outbox.items.value[0]!.state.kind).toBe("waiting");
+  expect(waits.length).toBe(1);
+});
+
 Deno.test("what the server refuses stays on the device until its owner gives it up", async () => {
   const refusal = new Problem("input", "AUDIO_TOO_LONG", "It is 6 minutes long.", 422);
   const { store, outbox, waits, settled } = await outboxWith(() => Promise.reject(refusal));
