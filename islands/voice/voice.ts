@@ -107,6 +107,8 @@ function createVoice(studio: Studio): Voice {
     return { stack: home?.track.id ?? null, name: nextTakeName(home?.takes ?? []) };
   };
 
+  /** What this person looked at when they made a take. */
+  const sentFrom = new Map<string, unknown>();
   const opening = openDeviceStore().then(({ store, lasting: lasts }) => {
     lasting.value = lasts;
     const box = createOutbox({
@@ -121,12 +123,17 @@ function createVoice(studio: Studio): Voice {
       },
       onSent: (take, answer) => {
         newTrack.value = false;
-        wish.value = { recording: answer.id };
+        // Whoever has turned to something else meanwhile is not torn away from it.
+        if (sentFrom.get(take.id) === wish.peek()) wish.value = { recording: answer.id };
         studio.say(`${take.name} is in the song.`);
       },
     });
     outbox.value = box;
-    recorder.value = createRecorder({ studio, store, hold: holdTake, onTake: box.add });
+    const send = (take: KeptTake) => {
+      sentFrom.set(take.id, wish.peek());
+      box.add(take);
+    };
+    recorder.value = createRecorder({ studio, store, hold: holdTake, onTake: send });
     void box.resume();
     const online = () =>
       box.items.peek().forEach(({ take, state }) => {
@@ -138,7 +145,7 @@ function createVoice(studio: Studio): Voice {
       recorder.peek()?.close();
       box.close();
     });
-    return { store, box };
+    return { store, send };
   });
 
   const onKey = (event: KeyboardEvent) => {
@@ -188,7 +195,7 @@ function createVoice(studio: Studio): Voice {
       await box.start(whereTo());
     },
     addFiles: async (files) => {
-      const { store, box } = await opening;
+      const { store, send } = await opening;
       for (const file of files) {
         const fault = soundFault(file);
         if (fault) {
@@ -209,7 +216,7 @@ function createVoice(studio: Studio): Voice {
         };
         await store.begin(take);
         await store.append(take.id, new Uint8Array(await file.arrayBuffer()));
-        box.add(take);
+        send(take);
       }
     },
   };
