@@ -23,8 +23,10 @@ export interface VoiceAnalysis {
 const SILENT_DB = -60;
 /** Of the take's loudest frame: quieter ones are pauses. */
 const PAUSE_DB = 40;
-const LEAST_VOICED_SECONDS = 0.15;
-const LEAST_VOICED_RATIO = 0.08;
+/** A frame as periodic as this has a pitch for sure: coloured noise seldom does. */
+const CLEAR_PERIODICITY = 0.7;
+const LEAST_CLEAR_SECONDS = 0.15;
+const LEAST_CLEAR_RATIO = 0.08;
 
 /** All that is known of a voice: what every job on a take starts from. */
 export function analyseVoice(take: Take): VoiceAnalysis {
@@ -36,24 +38,26 @@ export function analyseVoice(take: Take): VoiceAnalysis {
   const floorDb = Math.max(SILENT_DB, loudestDb - PAUSE_DB);
   const sounding = contour.levelDb.filter((db) => db >= floorDb).length;
   const voiced = contour.f0Hz.filter((hz) => hz > 0).length;
-  const voicedRatio = Math.min(1, voiced / Math.max(1, sounding));
+  const clear = contour.periodicity.filter((height) => height >= CLEAR_PERIODICITY).length;
   return {
     contour,
     notes,
     key: suggestKey(notes),
     polyphony: voices,
-    voicedRatio,
-    problem: problemOf(sounding, voiced * contour.hopSeconds, voicedRatio, voices),
+    voicedRatio: Math.min(1, voiced / Math.max(1, sounding)),
+    problem: problemOf(sounding, clear, contour.hopSeconds, voices),
   };
 }
 
+/** @param sounding frames that are no pause. @param clear frames that surely have a pitch. */
 function problemOf(
   sounding: number,
-  voicedSeconds: number,
-  voicedRatio: number,
+  clear: number,
+  hopSeconds: number,
   { polyphonic }: Polyphony,
 ): VoiceProblem | null {
   if (sounding === 0) return "silent";
-  if (voicedSeconds < LEAST_VOICED_SECONDS || voicedRatio < LEAST_VOICED_RATIO) return "unpitched";
+  if (clear * hopSeconds < LEAST_CLEAR_SECONDS) return "unpitched";
+  if (clear / sounding < LEAST_CLEAR_RATIO) return "unpitched";
   return polyphonic ? "polyphonic" : null;
 }

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { CHOIR, realVoice, VOICES } from "../../tests/fixtures/voices.ts";
+import { CHOIR, NOISE, realVoice, VOICES } from "../../tests/fixtures/voices.ts";
 import { stream } from "../composer/random.ts";
 import { analyseVoice, type VoiceProblem } from "./analyse_voice.ts";
 import { singTune } from "./singer/sing_tune.ts";
@@ -17,6 +17,7 @@ const TAKES: readonly {
   { what: "a room's faint hiss", problem: "silent", take: () => hiss(0.0005) },
   { what: "an offset and nothing else", problem: "silent", take: () => made(16_000, 2, () => 0.5) },
   { what: "white noise", problem: "unpitched", take: () => hiss(0.3) },
+  { what: "pink noise", problem: "unpitched", take: () => realVoice(NOISE) },
   { what: "clicks", problem: "unpitched", take: () => made(44_100, 3, clicks) },
   { what: "a real choir", problem: "polyphonic", take: () => realVoice(CHOIR) },
   { what: "a real singer", problem: null, take: () => realVoice(VOICES[0]!) },
