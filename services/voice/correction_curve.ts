@@ -48,6 +48,8 @@ export function framesOf(
 /** Left and right of a note, where its pitch comes and goes. */
 const GLIDE_SECONDS = 0.08;
 const NATURAL_RETUNE_MS = 40;
+/** A note that is off by less is in tune; what is moved then is mostly the error of hearing it. */
+const IN_TUNE_SEMITONES = 0.05;
 /** Further than this from its note a frame is a slip of the tracker. */
 const SLIP_SEMITONES = 3;
 
@@ -61,15 +63,24 @@ function correctionOf(
   const heard = sung.map((pitch) => Math.abs(pitch - noteMidi) < SLIP_SEMITONES ? pitch : NaN);
   const glide = Math.min(Math.round(GLIDE_SECONDS / hopSeconds), heard.length >> 2);
   const last = heard.length - glide - 1;
-  const line = pitchLine(heard.subarray(glide, last + 1), hopSeconds);
+  const line = centredOn(noteMidi, pitchLine(heard.subarray(glide, last + 1), hopSeconds));
   const natural = Math.min(1, retuneMs / NATURAL_RETUNE_MS);
+  const stray = target - noteMidi;
+  const leave = natural * stray / (1 + (stray / IN_TUNE_SEMITONES) ** 2);
   return heard.map((pitch, i) => {
     const onLine = line[Math.min(last, Math.max(glide, i)) - glide]!;
     const centre = Number.isNaN(onLine) ? noteMidi : onLine;
     const kept = i >= glide && i <= last ? keepVibrato : natural;
     const swing = Number.isNaN(pitch) ? 0 : pitch - centre;
-    return strength * (target - centre - (1 - kept) * swing);
+    return strength * (target - centre - leave - (1 - kept) * swing);
   });
+}
+
+/** The note's pitch was fitted together with its vibrato: its mean is surer than the line's own. */
+function centredOn(noteMidi: number, line: Float64Array): Float64Array {
+  const heard = line.filter((pitch) => !Number.isNaN(pitch));
+  const mean = heard.reduce((sum, pitch) => sum + pitch, 0) / heard.length;
+  return line.map((pitch) => pitch - mean + noteMidi);
 }
 
 /** Frames without a correction take that of the nearest frame that has one; without any, none is made. */

@@ -1,6 +1,8 @@
 import { fractionalDelay, TAPS } from "./fractional_delay.ts";
 import type { Grain } from "./grains.ts";
 
+type Eight = [number, number, number, number, number, number, number, number];
+
 /** The sum of grains of a source, each in its place. @returns `length` samples. */
 export function overlapAdd(
   source: Float32Array,
@@ -49,10 +51,13 @@ function read(padded: Float32Array, at: number, piece: Float64Array, count: numb
     return;
   }
   const first = whole - TAPS / 2 + 1;
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (let k = 0; k < TAPS; k++) sum += taps[k]! * padded[first + i + k]!;
-    piece[i] = sum;
+  const [t0, t1, t2, t3, t4, t5, t6, t7] = taps as unknown as Eight;
+  const [t8, t9, t10, t11, t12, t13, t14, t15] = taps.subarray(8) as unknown as Eight;
+  for (let i = 0, k = first; i < count; i++, k++) {
+    piece[i] = t0 * padded[k]! + t1 * padded[k + 1]! + t2 * padded[k + 2]! + t3 * padded[k + 3]! +
+      t4 * padded[k + 4]! + t5 * padded[k + 5]! + t6 * padded[k + 6]! + t7 * padded[k + 7]! +
+      t8 * padded[k + 8]! + t9 * padded[k + 9]! + t10 * padded[k + 10]! + t11 * padded[k + 11]! +
+      t12 * padded[k + 12]! + t13 * padded[k + 13]! + t14 * padded[k + 14]! + t15 * padded[k + 15]!;
   }
 }
 

@@ -178,13 +178,17 @@ function softened(samples: Float32Array, sampleRate: number): Float32Array {
   return boxed(boxed(samples, width), width);
 }
 
+/** The mean over `width` samples around each sample; beyond the ends is silence. */
 function boxed(samples: Float32Array, width: number): Float32Array {
   const result = new Float32Array(samples.length);
   const half = width >> 1;
+  const last = samples.length - 1;
   let sum = 0;
-  for (let i = -half; i < samples.length; i++) {
-    sum += (samples[i + half] ?? 0) - (samples[i - half - 1] ?? 0);
-    if (i >= 0) result[i] = sum / width;
+  for (let i = 0; i < Math.min(half, samples.length); i++) sum += samples[i]!;
+  for (let i = 0; i < samples.length; i++) {
+    if (i + half <= last) sum += samples[i + half]!;
+    if (i - half - 1 >= 0) sum -= samples[i - half - 1]!;
+    result[i] = sum / width;
   }
   return result;
 }
