@@ -1,3 +1,4 @@
+import { uuidv7 } from "../../services/ids.ts";
 import { networkProblem, problemOf } from "../session/problem.ts";
 import type { Session } from "../session/session.ts";
 import type { SendTake, SentTake } from "./outbox.ts";
@@ -9,20 +10,17 @@ import type { KeptTake } from "./take_store.ts";
  */
 export function createSendTake(session: Session, base = "/api/v1"): SendTake {
   return async (take, file, onProgress, stop) => {
-    const token = await session.token();
-    const first = await post(
-      address(base, take),
-      formOf(take, file),
-      take.id,
-      token,
-      onProgress,
-      stop,
-    );
-    if (first.status !== 401) return answerOf(first);
-    const renewed = await session.renew(token);
-    return answerOf(
-      await post(address(base, take), formOf(take, file), take.id, renewed, onProgress, stop),
-    );
+    const attempt = (key: string, token: string) =>
+      post(address(base, take), formOf(take, file), key, token, onProgress, stop);
+    let token = await session.token();
+    let answer = await attempt(take.id, token);
+    if (answer.status === 401) {
+      token = await session.renew(token);
+      answer = await attempt(take.id, token);
+    }
+    // What is said again here was said to a sending that broke off: nothing was kept of it.
+    const brokeOff = answer.status === 400 && answer.getResponseHeader("idempotency-replayed");
+    return answerOf(brokeOff ? await attempt(uuidv7(), token) : answer);
   };
 }
 
