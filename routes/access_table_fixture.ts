@@ -1,4 +1,4 @@
-import { takeForm, toneWav } from "../tests/fixtures/tones.ts";
+import { writeWav } from "../services/mixer/wav.ts";
 
 /** Who may do what: one row for each route of a project, and the status for each role. */
 export interface RouteRow {
@@ -46,6 +46,25 @@ export const ROUTES: readonly RouteRow[] = [
   },
   { method: "GET", path: "/projects/{project_id}/document", status: read },
   { method: "GET", path: "/projects/{project_id}/document/update", status: read },
+  { method: "GET", path: "/projects/{project_id}/lyrics", status: read },
+  {
+    method: "PUT",
+    path: "/projects/{project_id}/lyrics",
+    body: { text: "[Verse]\nla la" },
+    status: edit(200),
+  },
+  {
+    method: "POST",
+    path: "/projects/{project_id}/lyrics/generate",
+    body: { theme: "rain", mode: "insert" },
+    status: edit(202),
+  },
+  {
+    method: "POST",
+    path: "/projects/{project_id}/lyrics/match",
+    body: {},
+    status: edit(202),
+  },
   { method: "GET", path: "/projects/{project_id}/versions", status: read },
   {
     method: "POST",
@@ -78,7 +97,7 @@ export const ROUTES: readonly RouteRow[] = [
   {
     method: "POST",
     path: "/projects/{project_id}/recordings",
-    body: takeForm(toneWav({ seconds: 0.2 })),
+    body: take(),
     status: edit(201),
   },
   { method: "GET", path: "/recordings/{recording_id}", status: read },
@@ -114,3 +133,10 @@ export const ROUTES: readonly RouteRow[] = [
   },
   { method: "DELETE", path: "/canvases/{canvas_id}/shapes/{shape_id}", status: edit(204) },
 ];
+
+/** The form that uploads a fifth of a second. */
+function take(): FormData {
+  const form = new FormData();
+  form.set("file", new File([writeWav([new Float32Array(9600)], 48_000, 16)], "take.wav"));
+  return form;
+}
