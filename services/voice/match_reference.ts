@@ -1,7 +1,7 @@
 import type { VoiceAnalysis } from "./analyse_voice.ts";
 import { heardLoudness, makeAsLoudAs } from "./shaping/as_loud_as.ts";
 import { expressionOf } from "./shaping/expression.ts";
-import { levelSpread, spreadDistanceDb, spreadLike } from "./shaping/level_spread.ts";
+import { levelSpread, spreadDistanceDb, spreadLike, withLevels } from "./shaping/level_spread.ts";
 import {
   type Band,
   BAND_HZ,
@@ -57,9 +57,11 @@ export interface MatchReport {
   readonly notes_lost: number;
 }
 
-const MOST_DB = 18;
+const MOST_DB = 16;
 const LOWEST_HZ = 100;
-const PASSES = 3;
+const PASSES = 2;
+/** Colour changes which notes are loud, and levels change the colour of the whole: in turns they settle. */
+const TURNS = 3;
 /** A band limit below this is one. */
 const FULL_BAND_HZ = 9_000;
 
@@ -84,9 +86,11 @@ export function matchReference(
     return { take, report: reportOf(strength, before, before, wanted, NOT_MOVED) };
   }
   const sung = withVibrato(take, analysis, before, wanted, strength, options.seed ?? 1);
-  const levelled = equalised(sung, before, wanted, strength);
-  spreadLike(levelled, trackNear(levelled, analysis.contour), wanted.spread, strength);
-  const matched = equalised(levelled, before, wanted, strength);
+  let matched = equalised(sung, before, wanted, strength);
+  for (let turn = 0; turn < TURNS; turn++) {
+    spreadLike(matched, withLevels(matched, analysis.contour), wanted.spread, strength);
+    matched = equalised(matched, before, wanted, strength);
+  }
   makeAsLoudAs(matched, heardLoudness(take));
   const contour = trackNear(matched, analysis.contour);
   const after = traitsOf(matched, { ...analysis, contour });
@@ -110,7 +114,7 @@ function traitsOf(take: Take, analysis: VoiceAnalysis): Traits {
   return {
     lowHz: Math.max(LOWEST_HZ, 0.9 * (pitches[Math.floor(pitches.length / 10)] ?? 0)),
     spectrum: smoothedSpectrum(longTermSpectrum(take)),
-    spread: levelSpread(analysis.contour),
+    spread: levelSpread(withLevels(take, analysis.contour)),
     vibrato: analysis.problem === null ? vibratoOf(analysis) : undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { Contour } from "../contour.ts";
 import { applyEnvelope } from "../../mixer/stereo.ts";
-import type { Take } from "../take.ts";
+import { mono, type Take } from "../take.ts";
 
 /**
  * How the levels of what is sung are spread: the level at each tenth of the voiced frames, from the softest
@@ -11,8 +11,24 @@ export type LevelSpread = readonly number[];
 /** Frames further under the loudest are pauses. */
 const PAUSE_DB = 35;
 const TENTHS = 10;
-const MOST_DB = 8;
+const MOST_DB = 12;
+const LEVEL_SECONDS = 0.04;
 const SMOOTH_SECONDS = 0.06;
+
+/** A contour with the levels of a take that sings it, measured anew: RMS over 40 ms. */
+export function withLevels(take: Take, contour: Contour): Contour {
+  const samples = mono(take);
+  const hop = contour.hopSeconds * take.sampleRate;
+  const half = Math.round(LEVEL_SECONDS / 2 * take.sampleRate);
+  const levelDb = contour.levelDb.map((_, frame) => {
+    const from = Math.max(0, Math.round(frame * hop) - half);
+    const to = Math.min(samples.length, Math.round(frame * hop) + half);
+    let energy = 0;
+    for (let i = from; i < to; i++) energy += samples[i]! * samples[i]!;
+    return 10 * Math.log10(energy / Math.max(1, to - from) + 1e-12);
+  });
+  return { ...contour, levelDb };
+}
 
 /** Of the frames that are voiced, or of all that sound where none is. */
 export function levelSpread(contour: Contour): LevelSpread {
@@ -34,7 +50,7 @@ export function spreadDistanceDb(one: LevelSpread, other: LevelSpread): number {
 /**
  * Gives a take the spread of levels of another, in place: a level that a tenth of its frames stay
  * under becomes the level that a tenth of the other's stay under (histogram matching), by at most
- * 8 dB and smoothly in time.
+ * 12 dB and smoothly in time.
  *
  * @param contour of this take.
  * @param strength 0 … 1 scales the gains.

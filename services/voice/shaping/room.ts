@@ -1,5 +1,6 @@
 import { addReverb, type ReverbSettings } from "../../mixer/reverb.ts";
 import { dbToGain } from "../../mixer/decibels.ts";
+import { resample } from "../resample.ts";
 import type { Take } from "../take.ts";
 
 export interface Room {
@@ -24,7 +25,7 @@ const LAST_SECONDS = 0.12;
 export function enterRoom(take: Take, { reverb, levelDb }: Room, strength: number): void {
   const [left, right] = take.channels;
   if (left === undefined || right === undefined || strength === 0) return;
-  addReverb({ left, right }, take.sampleRate, reverb, strength * dbToGain(levelDb));
+  addTail(left, right, take.sampleRate, reverb, strength * dbToGain(levelDb));
   const fade = Math.min(left.length, Math.round(LAST_SECONDS * take.sampleRate));
   for (const channel of take.channels) {
     for (let i = 0; i < fade; i++) {
@@ -33,6 +34,24 @@ export function enterRoom(take: Take, { reverb, levelDb }: Room, strength: numbe
     }
   }
 }
+
+/** The room needs the band up to 8 kHz with some to spare: slower takes visit it at 48 kHz. */
+function addTail(
+  left: Float32Array<ArrayBuffer>,
+  right: Float32Array<ArrayBuffer>,
+  sampleRate: number,
+  reverb: ReverbSettings,
+  gain: number,
+): void {
+  if (sampleRate >= LEAST_RATE) return addReverb({ left, right }, sampleRate, reverb, gain);
+  const [l, r] = [left, right].map((side) => resample(side, sampleRate, ROOM_RATE));
+  addReverb({ left: l!, right: r! }, ROOM_RATE, reverb, gain);
+  left.set(resample(l!, ROOM_RATE, sampleRate).subarray(0, left.length));
+  right.set(resample(r!, ROOM_RATE, sampleRate).subarray(0, right.length));
+}
+
+const LEAST_RATE = 32_000;
+const ROOM_RATE = 48_000;
 
 function reverb(
   decaySeconds: number,
