@@ -18,6 +18,7 @@ import { judge, say } from "../say.ts";
 const SEEDS = [1, 2, 3];
 const SECONDS = 20;
 const NOISES = [undefined, 20, 10, 5];
+const NOISES_OF_NOTES = [undefined, 10];
 const ARTICULATIONS = ["detached", "mixed", "legato"] as const;
 const VOICE_NAMES = Object.keys(VOICE_TYPES) as VoiceName[];
 const LEAST_SPEED = 60;
@@ -81,7 +82,7 @@ async function sweepPitch(): Promise<void> {
 
 function sweepNotes(): void {
   const rows = ARTICULATIONS.flatMap((articulation) =>
-    NOISES.map((snrDb) => {
+    NOISES_OF_NOTES.map((snrDb) => {
       const heard = VOICE_NAMES.flatMap((voice) =>
         SEEDS.map((seed) => {
           const sung = perform(voice, seed, articulation, snrDb);
