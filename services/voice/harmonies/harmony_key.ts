@@ -1,8 +1,17 @@
-import { FAMILY_STEPS, mod12, parseKey, parseScale } from "../../composer/keys.ts";
+import {
+  FAMILY_STEPS,
+  keyName,
+  mod12,
+  parseKey,
+  parseScale,
+  scaleName,
+} from "../../composer/keys.ts";
 import type { PitchClass } from "../../composer/score.ts";
 
 /** A key as the parts use it: its tonic and its seven pitch classes, ascending from the tonic. */
 export interface HarmonyKey {
+  /** "F# dorian". */
+  readonly name: string;
   readonly tonic: PitchClass;
   readonly scale: readonly PitchClass[];
 }
@@ -26,7 +35,8 @@ export function harmonyKey(key: string, scale: string): HarmonyKey {
   if (tonic === undefined) throw new RangeError(`"${key}" is no key: write C, F#, Bb …`);
   const family = parseScale(scale);
   if (family === undefined) throw new RangeError(`"${scale}" is no scale: write major, minor …`);
-  return { tonic, scale: FAMILY_STEPS[family].map((step) => mod12(tonic + step)) };
+  const name = `${keyName(tonic, family)} ${scaleName(family)}`;
+  return { name, tonic, scale: FAMILY_STEPS[family].map((step) => mod12(tonic + step)) };
 }
 
 /**

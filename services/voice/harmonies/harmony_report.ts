@@ -51,7 +51,7 @@ export function reportHarmonies(
 ): HarmonyReport {
   return {
     ...partFigures(written.steps, written.voices, written.key),
-    key: keyName(written.key.tonic, "maj"),
+    key: written.key.name,
     tuning_cents: Math.round(100 * written.tuning),
     chords: written.chords.map((chord) => keyName(chord.root, "maj")),
     chords_from_project: Math.round(100 * chordsGiven) / 100,

@@ -58,10 +58,10 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
   pop: {
     touch: { keepVibrato: 0.6, flatten: 0.6 },
     chain: [
-      tone(pass("high", 120), bell(320, -4, 0.8)),
+      tone(pass("high", 120), bell(320, -5, 0.8)),
       deEss(4_000, 10),
       evenOut(-3, 3, 6, 120),
-      tone(bell(5_000, 2.5, 0.8), shelf("high", 8_500, 6)),
+      tone(bell(5_000, 3.5, 0.8), shelf("high", 8_500, 6)),
       evenOut(-3, 1.6, 20, 200),
     ],
     doubles: doubles({ voices: 2, detuneCents: 11, looseMs: 12, levelDb: -9, width: 0.95 }),
