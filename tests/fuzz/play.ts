@@ -23,7 +23,13 @@ export type Cast = readonly Client[];
 /** Four people; they can take part in any number of plays. */
 export async function gather(cluster: Cluster): Promise<Cast> {
   const cast: Client[] = [];
-  for (let n = 0; n < PEERS; n++) cast.push(await signUp(cluster.url(0)));
+  for (let n = 0; n < PEERS; n++) {
+    const who = await signUp(cluster.url(0));
+    // Many plays take longer than an access token lasts.
+    const wish = { name: "fuzz" };
+    const { token } = await who.json<{ token: string }>(201, "POST", "/auth/tokens", wish);
+    cast.push(client(cluster.url(0), who.user, token));
+  }
   return cast;
 }
 
@@ -80,7 +86,8 @@ class Play {
       ]);
       for (const line of this.#lines) line.heal();
       const lastJob = job ?? await this.#job(canvas);
-      assert.equal((await this.#who(0).job(lastJob)).status, "succeeded");
+      const { status, error } = await this.#who(0).job(lastJob);
+      assert.equal(status, "succeeded", JSON.stringify(error));
       await this.#checkEnd(project);
       const connections = this.#writers.reduce((sum, { closes }) => sum + closes.length, 0);
       const acknowledged = this.#writers.flatMap(({ ledger }) => ledger.acknowledged).length;
