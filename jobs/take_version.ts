@@ -90,7 +90,8 @@ async function record(
     await stage("saving", 0.9);
     const files = new AttemptFiles(context);
     try {
-      const filename = `${take.name}-${making.label}`;
+      // A key keeps the end of a name: a long one would lose what tells attempts apart.
+      const filename = `${take.name}-${making.label}`.replace(/[^a-z0-9]+/gi, "-").slice(0, 40);
       const stored = await storeSound(context, files, {
         ...{ kind: "version", filename, paths },
         sound: made.sound,

@@ -147,7 +147,9 @@ async function storeTake(blobs: BlobStore, take: NewTake): Promise<readonly NewA
   const { type, contentType, durationSeconds, listenPath, peaks } = sound;
   const nowMs = Date.now();
   const stored: NewAsset[] = [];
-  const bare = filename.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "take";
+  const last = filename.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
+  // A key keeps the end of a name: a long one would lose the id that makes it unique.
+  const bare = last.replace(/[^a-z0-9]+/gi, "-").slice(0, 40) || "take";
   const store = async (
     kind: "take" | "listen" | "peaks",
     extension: string,

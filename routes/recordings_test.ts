@@ -63,11 +63,12 @@ Deno.test("a take comes in, byte for byte, and lies on a track that everybody se
     );
     assert.deepEqual([second.name, second.track_id], ["Again", made.track_id]);
     const elsewhere = uuidv7();
+    const long = `${"a very long name ".repeat(20)}.wav`;
     const third = await ada.json(
       201,
       "POST",
       `/projects/${song}/recordings`,
-      takeForm(toneWav(), { stack: elsewhere }),
+      takeForm(toneWav(), { stack: elsewhere }, long),
     );
     assert.equal(third.track_id, elsewhere, "its track was gone: it is made again");
     const page = await ada.json(200, "GET", `/projects/${song}/recordings?limit=2`);
