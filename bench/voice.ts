@@ -5,10 +5,12 @@
 import { againstRubberBand } from "./voice/against_rubber_band.ts";
 import { figures } from "./voice/figures.ts";
 import { loopStall } from "./voice/loop_stall.ts";
+import { tracker } from "./voice/tracker.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   speed: againstRubberBand,
   stall: loopStall,
+  tracker,
   figures,
 };
 

@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { workOnVoice } from "../../jobs/voice_tasks.ts";
 import { writeWav } from "../../services/mixer/wav.ts";
@@ -35,7 +36,7 @@ export async function loopStall(): Promise<void> {
       },
     }, { signal: new AbortController().signal });
     clearInterval(ticking);
-    const figure = `${longest.toFixed(1)} ms`;
+    const figure = `${longest.toFixed(1)} ms at a load of ${loadavg()[0]!.toFixed(1)}`;
     judge(
       "longest stall of the loop while a worker tunes",
       figure,
