@@ -10,7 +10,14 @@ import { keyWish, VoiceKey, VoiceScale } from "./process_voice.ts";
 import { withStages } from "./render_stages.ts";
 import { songUnder } from "./song_under.ts";
 import { seedOf } from "./style_voice.ts";
-import { decodeTake, findTake, recordingGone, TakeInput, type TakeSound } from "./take_sound.ts";
+import {
+  decodeTake,
+  findTake,
+  recordingGone,
+  TAKE_TIMEOUT_SECONDS,
+  TakeInput,
+  type TakeSound,
+} from "./take_sound.ts";
 import { soundPaths, storeSound } from "./voice_files.ts";
 import { type Report, type VoiceTasks, workOnVoice } from "./voice_tasks.ts";
 
@@ -48,7 +55,7 @@ interface Recorded {
 export const harmoniseVoice = anyKind<HarmonyInput, HarmonyResult>({
   kind: "voice.harmonies",
   input: HarmonyInput,
-  timeoutSeconds: 300,
+  timeoutSeconds: TAKE_TIMEOUT_SECONDS,
   async run(context, input) {
     const { job, stage, applyOnce } = context;
     const begun = job.result as Recorded | null;

@@ -4,7 +4,7 @@ import type { ProcessSettings } from "../services/voice/process_take.ts";
 import { GRIDS } from "../services/voice/timing_grid.ts";
 import { anyKind, JobError } from "./job_kind.ts";
 import { type SongUnder, songUnder } from "./song_under.ts";
-import { TakeInput, type TakeSound } from "./take_sound.ts";
+import { TAKE_TIMEOUT_SECONDS, TakeInput, type TakeSound } from "./take_sound.ts";
 import { makeVersion, type VersionResult } from "./take_version.ts";
 import { workOnVoice } from "./voice_tasks.ts";
 
@@ -55,7 +55,7 @@ export type ProcessInput = z.infer<typeof ProcessInput>;
 export const processVoice = anyKind<ProcessInput, VersionResult>({
   kind: "voice.process",
   input: ProcessInput,
-  timeoutSeconds: 180,
+  timeoutSeconds: TAKE_TIMEOUT_SECONDS,
   run: (context, input) =>
     makeVersion(context, input, async (sound) => {
       const song = await songUnder(context.deps, context.job.project_id);

@@ -4,7 +4,13 @@ import { view } from "../collab/document/view.ts";
 import { anyKind, type JobContext } from "./job_kind.ts";
 import { keyWish } from "./process_voice.ts";
 import { songUnder } from "./song_under.ts";
-import { decodeTake, fileOf, recordingGone, TakeInput } from "./take_sound.ts";
+import {
+  decodeTake,
+  fileOf,
+  recordingGone,
+  TAKE_TIMEOUT_SECONDS,
+  TakeInput,
+} from "./take_sound.ts";
 import { makeVersion, type Making, type VersionResult } from "./take_version.ts";
 import { workOnVoice } from "./voice_tasks.ts";
 
@@ -33,7 +39,7 @@ export type StyleInput = z.infer<typeof StyleInput>;
 export const styleVoice = anyKind<StyleInput, VersionResult>({
   kind: "voice.style",
   input: StyleInput,
-  timeoutSeconds: 180,
+  timeoutSeconds: TAKE_TIMEOUT_SECONDS,
   run: (context, input) =>
     makeVersion(context, input, async (sound) => {
       const seed = seedOf(sound.file.sha256);

@@ -16,6 +16,9 @@ export const TakeInput = {
   version: z.uuid().optional(),
 };
 
+/** For five minutes of sound on a busy machine; a minute takes seconds. */
+export const TAKE_TIMEOUT_SECONDS = 600;
+
 /** A take, the version of it that is to be worked on, and where it sounds. */
 export interface TakeSound {
   readonly take: TakeView;
