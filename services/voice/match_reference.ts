@@ -3,14 +3,11 @@ import { heardLoudness, makeAsLoudAs } from "./shaping/as_loud_as.ts";
 import { expressionOf } from "./shaping/expression.ts";
 import { levelSpread, spreadDistanceDb, spreadLike, withLevels } from "./shaping/level_spread.ts";
 import {
-  type Band,
-  BAND_HZ,
-  levelAt,
-  type LongTermSpectrum,
   longTermSpectrum,
   smoothedSpectrum,
   spectralDistanceDb,
 } from "./shaping/long_term_spectrum.ts";
+import { type Colour, colouredLike, commonBand } from "./shaping/coloured_like.ts";
 import {
   type CentresMoved,
   centresMoved,
@@ -20,7 +17,6 @@ import {
 } from "./shaping/note_centres.ts";
 import { pitchRatio, type PitchTouch } from "./shaping/pitch_touch.ts";
 import { singerCopies } from "./shaping/singer_copies.ts";
-import { convolve, minimumPhase } from "./shaping/spectral_filter.ts";
 import { type TakeVibrato, vibratoOf } from "./shaping/vibrato_of.ts";
 import { lengthOf, type Take } from "./take.ts";
 
@@ -57,9 +53,7 @@ export interface MatchReport {
   readonly notes_lost: number;
 }
 
-const MOST_DB = 16;
 const LOWEST_HZ = 100;
-const PASSES = 2;
 /** Colour changes which notes are loud, and levels change the colour of the whole: in turns they settle. */
 const TURNS = 3;
 /** A band limit below this is one. */
@@ -86,10 +80,10 @@ export function matchReference(
     return { take, report: reportOf(strength, before, before, wanted, NOT_MOVED) };
   }
   const sung = withVibrato(take, analysis, before, wanted, strength, options.seed ?? 1);
-  let matched = equalised(sung, before, wanted, strength);
+  let matched = colouredLike(sung, before, wanted, strength);
   for (let turn = 0; turn < TURNS; turn++) {
     spreadLike(matched, withLevels(matched, analysis.contour), wanted.spread, strength);
-    matched = equalised(matched, before, wanted, strength);
+    matched = colouredLike(matched, before, wanted, strength);
   }
   makeAsLoudAs(matched, heardLoudness(take));
   const contour = trackNear(matched, analysis.contour);
@@ -100,10 +94,7 @@ export function matchReference(
   return { take: matched, report: reportOf(strength, before, after, wanted, moved) };
 }
 
-interface Traits {
-  /** The pitch that nine tenths of the voice lie above; 100 Hz where there is none. */
-  readonly lowHz: number;
-  readonly spectrum: LongTermSpectrum;
+interface Traits extends Colour {
   readonly spread: readonly number[];
   /** undefined where no pitch can be followed. */
   readonly vibrato: TakeVibrato | undefined;
@@ -117,55 +108,6 @@ function traitsOf(take: Take, analysis: VoiceAnalysis): Traits {
     spread: levelSpread(withLevels(take, analysis.contour)),
     vibrato: analysis.problem === null ? vibratoOf(analysis) : undefined,
   };
-}
-
-/** Where both have something to compare. */
-function commonBand(one: Traits, other: Traits): Band {
-  return {
-    lowHz: Math.max(one.lowHz, other.lowHz),
-    highHz: Math.min(one.spectrum.limitHz, other.spectrum.limitHz),
-  };
-}
-
-/**
- * A take filtered once by the smooth difference of two spectra, found in a few passes because loud
- * bands of a filtered voice are other frames than those of the voice. Outside the common band the
- * curve goes on as it is at the edges, but lifts nothing: rumble and hiss are all that is there.
- *
- * @param before the take as it came in: at a strength below 1 the aim lies between it and the other.
- */
-function equalised(source: Take, before: Traits, wanted: Traits, strength: number): Take {
-  const { lowHz, highHz } = commonBand(before, wanted);
-  const first = BAND_HZ.findIndex((hz) => hz >= lowHz);
-  const last = BAND_HZ.findLastIndex((hz) => hz <= highHz);
-  const inside = (band: number) => Math.max(first, Math.min(last, band));
-  const [from, to] = [before.spectrum.db, wanted.spectrum.db];
-  const curve = BAND_HZ.map(() => 0);
-  let matched = source;
-  for (let pass = 0; pass < PASSES; pass++) {
-    const now = smoothedSpectrum(longTermSpectrum(matched)).db;
-    const off = BAND_HZ.map((_, band) =>
-      from[band]! + strength * (to[band]! - from[band]!) - now[band]!
-    );
-    const mean = meanOf(off.slice(first, last + 1));
-    BAND_HZ.forEach((_, band) => {
-      const total = curve[band]! + off[inside(band)]! - mean;
-      const most = band < first || band > last ? 0 : MOST_DB;
-      curve[band] = Math.max(-MOST_DB, Math.min(most, total));
-    });
-    matched = copyOf(source);
-    const response = minimumPhase((hz) => levelAt({ db: curve }, hz), source.sampleRate);
-    for (const channel of matched.channels) convolve(channel, response);
-  }
-  return matched;
-}
-
-function copyOf(take: Take): Take {
-  return { ...take, channels: take.channels.map((channel) => channel.slice()) };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Sings the notes with as much vibrato as the reference has. */
