@@ -1,7 +1,9 @@
 import { analyse } from "./analyse.ts";
 import { compose } from "./compose.ts";
+import { generateLyrics } from "./generate_lyrics.ts";
 import { harmoniseVoice } from "./harmonise_voice.ts";
 import type { AnyJobKind } from "./job_kind.ts";
+import { matchLyrics } from "./match_lyrics.ts";
 import { processVoice } from "./process_voice.ts";
 import { styleVoice } from "./style_voice.ts";
 
@@ -12,4 +14,6 @@ export const JOB_KINDS: readonly AnyJobKind[] = [
   processVoice,
   styleVoice,
   harmoniseVoice,
+  generateLyrics,
+  matchLyrics,
 ];

@@ -47,14 +47,14 @@ export async function songUnder(
   };
 }
 
-interface Piece {
+export interface Piece {
   readonly score: Score;
   /** When its tick 0 sounds in the song. */
   readonly startSeconds: number;
 }
 
 /** The score of the stems that are heard; the piece of the first of them. */
-async function pieceThatSounds(
+export async function pieceThatSounds(
   { sql, blobs }: Pick<JobDeps, "sql" | "blobs">,
   projectId: string,
   { tracks }: DocumentView,

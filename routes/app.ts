@@ -20,6 +20,7 @@ import { healthRoutes } from "./health.ts";
 import { imageRoutes } from "./images.ts";
 import { jobUndoRoutes } from "./job_undo.ts";
 import { jobRoutes } from "./jobs.ts";
+import { lyricRoutes } from "./lyrics.ts";
 import { meRoutes } from "./me.ts";
 import { memberRoutes } from "./members.ts";
 import { accessLog } from "./middleware/access_log.ts";
@@ -43,6 +44,7 @@ import { pitchRoutes } from "./pitch.ts";
 import { projectRoutes } from "./projects.ts";
 import { recordingRoutes } from "./recordings.ts";
 import { recordingUploadRoutes } from "./recording_upload.ts";
+import { rhymeRoutes } from "./rhymes.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { strokeRoutes } from "./strokes.ts";
 import { versionRoutes } from "./versions.ts";
@@ -109,6 +111,8 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
     recordingUploadRoutes,
     pitchRoutes,
     voiceJobRoutes,
+    lyricRoutes,
+    rhymeRoutes,
     jobRoutes,
     jobUndoRoutes,
     assetRoutes,
@@ -125,9 +129,11 @@ const PRIVATE = [
   "/auth/sessions",
   "/auth/tokens",
   "/canvases",
+  "/ideas",
   "/jobs",
   "/projects",
   "/recordings",
+  "/rhymes",
 ];
 
 function crossOrigin(origins: readonly string[]) {

@@ -55,7 +55,7 @@ function trim(at: number, gone: string, from: number, come: string): TextChange 
 const MAX_EDITS = 1000;
 
 /** Pairs of places of lines that are in both, in order; as many as possible. */
-function commonLines(
+export function commonLines(
   old: readonly string[],
   now: readonly string[],
 ): readonly (readonly [number, number])[] {

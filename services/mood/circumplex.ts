@@ -92,3 +92,49 @@ export function sectorOf(valence: number, arousal: number): PigmentName {
   const away = (other: number) => Math.abs((angle - other + 540) % 360 - 180);
   return PIGMENTS.reduce((best, next) => away(next.angle) < away(best.angle) ? next : best).name;
 }
+
+export interface MoodPlace {
+  readonly valence: number;
+  readonly arousal: number;
+}
+
+/** Everyday words for places on the plane, beside Russell's. */
+const ALSO: Readonly<Record<string, string>> = {
+  happy: "pleased",
+  joyful: "delighted",
+  joy: "delighted",
+  euphoric: "elated",
+  excited: "thrilled",
+  energetic: "thrilled",
+  romantic: "tender",
+  loving: "tender",
+  love: "tender",
+  hope: "hopeful",
+  nostalgic: "pensive",
+  dreamy: "quiet",
+  relaxed: "peaceful",
+  calm: "peaceful",
+  peace: "peaceful",
+  sad: "gloomy",
+  sadness: "gloomy",
+  melancholic: "melancholy",
+  lonely: "melancholy",
+  heartbroken: "miserable",
+  dark: "gloomy",
+  tired: "weary",
+  afraid: "distressed",
+  fear: "distressed",
+  anxious: "distressed",
+  tense: "alarmed",
+  anger: "angry",
+  furious: "angry",
+};
+
+/** Where a feeling lies, by its name; undefined for a word that names none. */
+export function moodNamed(name: string): MoodPlace | undefined {
+  const word = name.trim().toLowerCase();
+  const known = EMOTIONS.find((emotion) => emotion.word === (ALSO[word] ?? word));
+  if (!known) return undefined;
+  const turn = known.angle * Math.PI / 180;
+  return { valence: known.radius * Math.cos(turn), arousal: known.radius * Math.sin(turn) };
+}

@@ -94,7 +94,7 @@ Deno.test("songs on composed leads: syllables are notes, stresses strong, rhymes
       duration: 60,
       seed,
     });
-    const melody = melodyOfScore(score);
+    const melody = melodyOfScore(score, 0);
     const song = writeLyrics(words, noNouns, {
       theme: "",
       valence: 0.4,

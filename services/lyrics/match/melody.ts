@@ -1,6 +1,6 @@
 import type { Score } from "../../composer/score.ts";
 import { TICKS_PER_QUARTER } from "../../composer/score.ts";
-import { PRE_ROLL_SECONDS, secondsAt } from "../../composer/timeline.ts";
+import { secondsAt } from "../../composer/timeline.ts";
 import type { SungNote } from "../../voice/sung_note.ts";
 
 /** A note that a syllable can be sung on. */
@@ -37,7 +37,7 @@ const SURE = 0.3;
 
 /** The melody that somebody sang. `startSeconds` is where the take lies in the song. */
 export function melodyOfTake(
-  notes: readonly SungNote[],
+  notes: readonly Pick<SungNote, "startSeconds" | "endSeconds" | "midi" | "confidence">[],
   startSeconds: number,
   grid: Grid,
 ): MelodyNote[] {
@@ -56,10 +56,14 @@ export function melodyOfTake(
   );
 }
 
-/** The composed lead, as written (without the player's freedom). */
-export function melodyOfScore(score: Score): MelodyNote[] {
+/**
+ * The composed lead, as written (without the player's freedom).
+ *
+ * @param startSeconds when the score's tick 0 sounds in the song
+ */
+export function melodyOfScore(score: Score, startSeconds: number): MelodyNote[] {
   const lead = score.parts.find(({ role }) => role === "lead");
-  const seconds = (tick: number) => PRE_ROLL_SECONDS + secondsAt(tick, score.tempoMap);
+  const seconds = (tick: number) => startSeconds + secondsAt(tick, score.tempoMap);
   return weighed(
     (lead?.notes ?? []).toSorted((a, b) => a.tick - b.tick).map(({ tick, dur, pitch }) => ({
       startSeconds: seconds(tick),
