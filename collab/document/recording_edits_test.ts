@@ -100,6 +100,7 @@ Deno.test("a job's version can be undone, and what was heard before is heard aga
 
 Deno.test("a job's undo leaves what somebody else has chosen since, and lets go of one's own choice", () => {
   const doc = sung();
+  doc.transact(() => useSource(doc, "lane", "r1"));
   const effect = tune(doc);
   const [ada, bob] = [21, 22];
   for (const source of ["r1", "v1"]) doc.transact(() => as(doc, bob, source));
