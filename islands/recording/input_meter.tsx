@@ -24,7 +24,7 @@ export function InputMeter({ level, onForgetClip }: InputMeterProps) {
         type="button"
         class={level.clipped ? "clip on" : "clip"}
         disabled={!level.clipped}
-        aria-label={level.clipped ? "It clipped. Watch again" : "No clipping"}
+        aria-label={level.clipped ? "It did clip. Watch again" : "No clip so far"}
         onClick={onForgetClip}
       >
         clip

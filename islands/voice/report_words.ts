@@ -35,7 +35,7 @@ export function reportLines(report: Report): string[] {
   const notes = number("notes");
   if (cents) {
     lines.push(
-      `Notes lie ${round(cents.after)} cents off on average; sung, it was ${round(cents.before)}.`,
+      `Typically ${round(cents.after)} cents off pitch; sung, it was ${round(cents.before)}.`,
     );
   }
   if (moved !== undefined) {
@@ -63,6 +63,9 @@ export function reportLines(report: Report): string[] {
   if (score !== undefined) lines.push(`${Math.round(score * 100)} % like the reference.`);
   const style = text.get("style");
   if (style) lines.push(`Sung as ${styleWord(style)}.`);
+  for (const warning of Array.isArray(report.warnings) ? report.warnings : []) {
+    if (typeof warning?.message === "string") lines.push(warning.message);
+  }
   return lines;
 }
 

@@ -31,7 +31,7 @@ Deno.test("in words, also where the figures lie one level deep", () => {
   };
   expect(reportLines(deep)).toEqual(reportLines(FLAT));
   expect(reportLines(FLAT)).toEqual([
-    "Notes lie 6 cents off on average; sung, it was 31.",
+    "Typically 6 cents off pitch; sung, it was 31.",
     "19 of 24 notes were tuned.",
     "7 syllables moved to the beat; 1 unsure one was left alone.",
     "9 breaths turned down, none cut.",
@@ -42,5 +42,8 @@ Deno.test("styles and matches say what they are; an unknown report says nothing"
   expect(reportLines({ style: "lofi" })).toEqual(["Sung as lo-fi."]);
   expect(reportLines({ score: .834 })).toEqual(["83 % like the reference."]);
   expect(reportLines({ something: [1], other: null })).toEqual([]);
+  expect(reportLines({ warnings: [{ code: "silent", message: "Nothing to tune." }, 7] })).toEqual([
+    "Nothing to tune.",
+  ]);
   expect(factsOf({})).toEqual([]);
 });

@@ -105,7 +105,7 @@ export function TakeLane({ studio, voice, track, lane, job }: TakeLaneProps) {
               type="button"
               class="tog"
               aria-pressed={sounding !== null}
-              aria-label={sounding ? `${take.name} is in the mix` : `Use ${take.name} in the mix`}
+              aria-label={`Use ${take.name} in the mix`}
               disabled={locked}
               onClick={use}
             >

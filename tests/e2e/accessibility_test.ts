@@ -1,14 +1,8 @@
 /** Every page and every panel of the studio under axe-core: both themes, a narrow and a wide screen. */
-import assert from "node:assert/strict";
-import type { AxeResults } from "axe-core";
+import { axeCheck as check, NARROW, resize, type Size, WIDE } from "../fixtures/axe.ts";
 import { launchChromium, type Page, visitor } from "../fixtures/browser.ts";
 import { removeData, startServer } from "../fixtures/server.ts";
 import { drawLine, lyrics, openStudio, personInBrowser, songOf } from "../fixtures/studio_page.ts";
-
-const AXE = await Deno.readTextFile(new URL(import.meta.resolve("axe-core/axe.min.js")));
-const NARROW = [320, 700] as const;
-const WIDE = [1440, 900] as const;
-const THEMES = ["light", "dark"] as const;
 
 Deno.test({
   name: "axe finds nothing to complain about",
@@ -97,38 +91,9 @@ Deno.test({
   },
 });
 
-type Size = readonly [width: number, height: number];
 type Panel = readonly [name: string, show: () => Promise<void>, sizes?: readonly Size[]];
-
-async function resize(page: Page, [width, height]: Size): Promise<void> {
-  await page.setViewportSize({ width, height });
-}
 
 async function narrow(page: Page, view: string): Promise<void> {
   await resize(page, NARROW);
   await page.getByRole("tab", { name: view }).first().click();
-}
-
-/** A theme changes colours and nothing else. */
-const COLOURS_ONLY = { runOnly: { type: "rule", values: ["color-contrast"] } };
-
-async function check(page: Page, sizes: readonly Size[] = [NARROW, WIDE]): Promise<void> {
-  const found: string[] = [];
-  await page.evaluate(`globalThis.axe || (() => { ${AXE} })()`);
-  for (const size of sizes) {
-    await resize(page, size);
-    for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate<AxeResults>(
-        `axe.run(document, ${JSON.stringify(colorScheme === "dark" ? COLOURS_ONLY : {})})`,
-      );
-      found.push(...violations.map(({ id, nodes }) => {
-        const places = nodes.slice(0, 3).map(({ target, failureSummary }) =>
-          `${target.join(" ")}: ${failureSummary?.split("\n").slice(1, 3).join(" ").trim()}`
-        );
-        return `${size[0]} px, ${colorScheme}: ${id}\n    ${places.join("\n    ")}`;
-      }));
-    }
-  }
-  assert.equal(found.join("\n"), "");
 }

@@ -1,0 +1,225 @@
+/** One sings, the other sees it: record, survive a lost network, tune, compare, harmonise; and no microphone. */
+import assert from "node:assert/strict";
+import { axeCheck, NARROW, resize, WIDE } from "../fixtures/axe.ts";
+import { launchChromium, type Page } from "../fixtures/browser.ts";
+import { removeData, startServer } from "../fixtures/server.ts";
+import { openStudio, personInBrowser, songOf } from "../fixtures/studio_page.ts";
+import { sungWav } from "../fixtures/sung_wav.ts";
+import { until } from "../fixtures/until.ts";
+
+Deno.test({
+  name: "a voice is recorded, put in tune and harmonised before two browsers",
+  sanitizeOps: false, // the driver keeps its own connection until the browser is closed
+  sanitizeResources: false,
+  async fn(t) {
+    const sung = await sungWav(9);
+    const server = await startServer();
+    const browser = await launchChromium([
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-audio-capture=${sung}`,
+    ]);
+    try {
+      const { url } = server;
+      const june = await personInBrowser(browser, url, "June Park");
+      const tobi = await personInBrowser(browser, url, "Tobi Adeyemi");
+      const song = await songOf(june, [[tobi, "viewer"]]);
+      await Promise.all([openStudio(june, url, song), openStudio(tobi, url, song)]);
+      const { page } = june;
+      const step = async (name: string, work: () => Promise<void>) => {
+        assert.ok(await t.step(name, work), "what follows stands on this");
+      };
+
+      await step(
+        "a microphone that is refused says how to allow it, and how to go on",
+        async () => {
+          await openVoice(page);
+          await page.getByRole("button", { name: "Record a take" }).first().click();
+          const note = page.getByRole("alert").filter({ hasText: "keeps the microphone off" });
+          await note.waitFor();
+          await note.getByRole("button", { name: "Upload a take" }).waitFor();
+        },
+      );
+
+      await step("allowed, it is switched on, and its level is seen", async () => {
+        await page.context().grantPermissions(["microphone"]);
+        await page.getByRole("button", { name: "Check again" }).click();
+        const meter = page.getByRole("meter", { name: "Input level" });
+        await until("sound", async () => Number(await meter.getAttribute("aria-valuenow")) > -40);
+      });
+
+      await step("counted in, recorded at the needle, and the other sees who sings", async () => {
+        await openVoice(tobi.page);
+        const record = page.getByRole("button", { name: "Record a take" }).last();
+        await record.click();
+        await page.getByText("Counting in").first().waitFor();
+        await tobi.page.getByText("June Park is recording").waitFor();
+        await until("five seconds of song", async () => await seconds(page) >= 5);
+        await page.getByRole("button", { name: "Stop recording" }).click();
+        await Promise.all(
+          [page, tobi.page].map((each) =>
+            each.getByRole("button", { name: "Take 1", exact: true }).waitFor()
+          ),
+        );
+        const { recordings } = await june.json<Recordings>(
+          200,
+          "GET",
+          `/projects/${song}/recordings`,
+        );
+        const [take] = recordings;
+        assert.equal(recordings.length, 1);
+        assert.equal(take!.channels, 1);
+        assert.equal(take!.offset_seconds, 0);
+        assert.ok(
+          take!.duration_seconds > 4.5 && take!.duration_seconds < 60,
+          JSON.stringify(take),
+        );
+      });
+
+      await step("its pitch is drawn for both, with the notes in words", async () => {
+        for (const each of [page, tobi.page]) {
+          await until(
+            "notes",
+            async () => await each.getByRole("list", { name: "Notes" }).locator("li").count() > 3,
+          );
+        }
+        const plot = page.getByRole("group", { name: /^Pitch of Take 1/ });
+        await plot.focus();
+        await page.keyboard.press("ArrowRight");
+        await page.getByText(/^Note 1 of \d+: [A-G]/).last().waitFor({ state: "attached" });
+      });
+
+      await step("a take that the network would not take waits on the device", async () => {
+        await page.context().setOffline(true);
+        await tab(page, "Record");
+        await page.getByLabel("Sound files").setInputFiles(sung);
+        await page.getByText("until the connection is back").waitFor();
+        await page.context().setOffline(false);
+        await openStudio(june, url, song); // another page takes up what the first has left
+        await openVoice(page);
+        await page.getByText("2 takes").waitFor();
+        for (const each of [page, tobi.page]) {
+          await each.getByRole("button", { name: "Take 1", exact: true }).click();
+        }
+      });
+
+      await step(
+        "tuned: a version with a report, seen by both; a viewer may only listen",
+        async () => {
+          await tab(page, "Tune");
+          await page.getByRole("button", { name: "Tune Take 1" }).click();
+          for (const each of [page, tobi.page]) {
+            await each.getByText("Off pitch").first().waitFor({ timeout: 60_000 });
+          }
+          const [before, after] = await page.locator(".facts dd").first().innerText().then((
+            words,
+          ) => [...words.matchAll(/[\d.]+/g)].map(Number));
+          assert.ok(after! < before! / 2, `off by ${before}, then by ${after} cents`);
+          await tab(tobi.page, "Tune");
+          await tobi.page.getByText("You can listen and compare here").waitFor();
+          assert.equal(
+            await tobi.page.getByRole("button", { name: "Tune Take 1" }).isDisabled(),
+            true,
+          );
+        },
+      );
+
+      await step("compared at one loudness, by the one who listens alone", async () => {
+        await tobi.page.locator(".ab label").first().click();
+        await tobi.page.getByText("Only you hear this").waitFor();
+        await until("it plays", async () => await seconds(tobi.page) > .3);
+        await tobi.page.locator(".ab label").last().click();
+        const playing = await seconds(tobi.page);
+        await until("it goes on", async () => await seconds(tobi.page) > playing);
+        await tobi.page.getByRole("button", { name: "Hear the mix" }).click();
+        await tobi.page.getByRole("button", { name: "Pause" }).click();
+        assert.equal(await page.getByText("Only you hear this").count(), 0);
+      });
+
+      await step("harmonies arrive as tracks on both screens, and go by one undo", async () => {
+        await page.getByRole("button", { name: "Add", exact: true }).click();
+        await page.getByText("The harmonies are here").waitFor({ timeout: 60_000 });
+        const lanes = (each: Page) => each.locator(".takes .p-verdigris:not(.job-lane)").count();
+        for (const each of [page, tobi.page]) {
+          await until("two harmonies", async () => await lanes(each) === 2);
+        }
+        await page.locator(".job.done").getByRole("button", { name: "Undo" }).click();
+        for (const each of [page, tobi.page]) {
+          await until("none", async () => await lanes(each) === 0);
+        }
+      });
+
+      await step(
+        "as sung is back in the mix; a take is deleted, and comes back by undo",
+        async () => {
+          await tab(page, "Versions");
+          await page.getByRole("button", { name: "Use in the mix" }).last().click();
+          await tobi.page.getByText("in the mix, as sung").waitFor();
+          await page.getByRole("button", { name: "More for Take 1" }).click();
+          await page.getByRole("button", { name: "Delete" }).click();
+          const takeOne = (each: Page) => each.getByRole("button", { name: "Take 1", exact: true });
+          await takeOne(tobi.page).waitFor({ state: "detached" });
+          await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+          await takeOne(tobi.page).waitFor();
+        },
+      );
+
+      await step("axe finds nothing to complain about in its panels", async () => {
+        await page.emulateMedia({ reducedMotion: "reduce" });
+        for (const name of ["Record", "Tune", "Versions"]) {
+          await resize(page, WIDE);
+          await tab(page, name);
+          await axeCheck(page, [WIDE]);
+        }
+        for (const name of ["Take", "Lanes", "Tune"]) {
+          await resize(page, NARROW);
+          await page.locator(".voice-panes").getByRole("tab", { name }).click();
+          await axeCheck(page, [NARROW]);
+        }
+      });
+
+      await step("nothing scrolls sideways, in either theme", async () => {
+        for (const width of [320, 768, 1440]) {
+          await page.setViewportSize({ width, height: 800 });
+          for (const colorScheme of ["light", "dark"] as const) {
+            await page.emulateMedia({ colorScheme });
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+            assert.ok(wide <= width, `${wide} px of page in ${width} px`);
+          }
+        }
+      });
+      // The network was away, and a sending that it cut was begun again.
+      const offline = /ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 4(00|09)/;
+      const complaints = [...june.complaints, ...tobi.complaints];
+      assert.deepEqual(complaints.filter((words) => !offline.test(words)), []);
+    } finally {
+      await browser.close();
+      await server.stop();
+      await removeData(server.dataDir);
+      await Deno.remove(sung);
+    }
+  },
+});
+
+interface Recordings {
+  readonly recordings: readonly {
+    readonly channels: number;
+    readonly offset_seconds: number;
+    readonly duration_seconds: number;
+  }[];
+}
+
+async function openVoice(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Voice", exact: true }).last().click();
+  await page.getByRole("region", { name: "Voice: pitch and take lanes" }).waitFor();
+}
+
+async function tab(page: Page, name: string): Promise<void> {
+  await page.locator(".voice-tabs label").filter({ hasText: name }).click();
+}
+
+/** Where the needle stands. */
+async function seconds(page: Page): Promise<number> {
+  const words = await page.locator(".readout b").first().innerText();
+  const [minutes, rest] = words.split(":");
+  return Number(minutes) * 60 + Number(rest);
+}
