@@ -23,12 +23,15 @@ export interface HarmonyOptions {
   /** As `services/composer/keys.ts` writes them: "F#", "harmonic minor". */
   readonly key: string;
   readonly scale: string;
-  /** The project's chords, in the project's seconds; bars without any get one from key and melody. */
+  /**
+   * The project's chords, in seconds from its first beat; bars without any get one from key and
+   * melody.
+   */
   readonly chords?: readonly HarmonyChord[];
   readonly tempoBpm: number;
   /** Default 4. */
   readonly beatsPerBar?: number;
-  /** Where in the project the take's first sample sounds. */
+  /** Where the take's first sample sounds, from the project's first beat. */
   readonly offsetSeconds: number;
   readonly seed: number;
 }

@@ -16,7 +16,7 @@ export interface HarmonyKey {
   readonly scale: readonly PitchClass[];
 }
 
-/** What sounds under a stretch of the lead. Seconds from the take's first sample. */
+/** What sounds under a stretch of the lead. */
 export interface HarmonyChord {
   readonly startSeconds: number;
   readonly endSeconds: number;
