@@ -51,7 +51,7 @@ export const TEMPLATES: Readonly<Record<Role, readonly Template[]>> = {
     (and |)I still {hold} the {thing}
     I've got {stuff} in my {bodies}
     there's {stuff} in my {bodies}
-    I've got a {thing} in my {body}
+    I've got a {thing} in my (heart|soul|mind|hand)
     I {went} {place}
     I {went} {place} {way}
     I'm {going} {place}
@@ -162,7 +162,7 @@ export const TEMPLATES: Readonly<Record<Role, readonly Template[]>> = {
     where does the {feeling} go
     every {thing} was {adj} {when}
     no {thing}, no {thing}, no {thing}
-    some {many} never {go} {way}`,
+    some {many} (never sleep|never lie|never fade away|come back again)`,
     ),
     ...lines(
       "I",
@@ -194,7 +194,7 @@ export const TEMPLATES: Readonly<Record<Role, readonly Template[]>> = {
     {act}, {act}
     (come on, |oh |){act} with me
     {act} till {scene}
-    don't let the {feeling} {go} {way}`,
+    don't let the {feeling} (fade|go|slip away|fade away)`,
     ),
     ...lines(
       "we",
