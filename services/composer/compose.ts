@@ -84,6 +84,7 @@ function composeOnce(brief: Brief, seed: number): Score {
     tempoIsFixed: brief.tempo !== undefined,
     beatsPerBar: mood.beatsPerBar,
     energy: mood.energy,
+    wished: brief.arrangement?.form,
   });
   const barSeconds = (mood.beatsPerBar * form.usPerQuarter) / 1e6;
   const plan: Plan = {

@@ -1,5 +1,6 @@
 /** The composer: a mood becomes a score, a score becomes a performance or a MIDI file. */
 export * from "./score.ts";
+export { arranged, type ArrangementWish, type Decided } from "./arrangement.ts";
 export { compose } from "./compose.ts";
 export { perform } from "./perform.ts";
 export { type MidiOptions, toMidi } from "./midi.ts";

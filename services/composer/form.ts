@@ -21,7 +21,8 @@ export interface Form {
  * @throws ApiError `COMPOSE_NO_FORM` when no arrangement of whole bars fits the duration.
  */
 export function planForm(brief: FormBrief): Form {
-  const best = cheapest(brief, NORMAL) ?? cheapest(brief, STRETCHED);
+  const best = cheapest(brief, NORMAL, brief.wished) ?? cheapest(brief, NORMAL) ??
+    cheapest(brief, STRETCHED);
   if (!best) {
     throw new ApiError(
       "COMPOSE_NO_FORM",
@@ -44,6 +45,11 @@ const TEMPLATES: Readonly<Record<DurationSeconds, readonly string[]>> = {
   60: ["AABA", "AABABA", "AABACA", "ABABA", "AABAB"],
   90: ["AABABA", "AABACBA", "AABBACA", "AABACABA", "ABABCBA"],
 };
+
+/** The forms of a piece of that length, by the letters of their sections. */
+export function formsOf(duration: DurationSeconds): readonly string[] {
+  return TEMPLATES[duration];
+}
 
 /** Long bars make long sections: fewer of them fill the time. */
 const SLOW_TEMPLATES: Readonly<Record<DurationSeconds, readonly string[]>> = {
@@ -89,7 +95,8 @@ const STRETCHED: Bounds = {
   ends: [0, 1, 2, 4, 8],
 };
 
-function cheapest(brief: FormBrief, bounds: Bounds): Candidate | undefined {
+/** @param wished the only form to look at, if it is one of that length. */
+function cheapest(brief: FormBrief, bounds: Bounds, wished?: string): Candidate | undefined {
   const rng = stream(brief.seed, "form");
   const slow = new Set(SLOW_TEMPLATES[brief.duration]);
   const templates = [...TEMPLATES[brief.duration], ...slow].map((letters) => ({
@@ -107,6 +114,7 @@ function cheapest(brief: FormBrief, bounds: Bounds): Candidate | undefined {
     const bar = (usPerQuarter * brief.beatsPerBar) / 1e6;
     const nudge = 18 * Math.abs(tempo / brief.tempo - 1);
     for (const { letters, jitter } of templates) {
+      if (wished !== undefined && letters !== wished) continue;
       if (slow.has(letters) && bar < SLOW_BAR_SECONDS) continue;
       for (const uA of bounds.units) {
         for (const uB of new Set([Math.max(2, uA / 2), uA, 2 * uA])) {

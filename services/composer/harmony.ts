@@ -68,8 +68,12 @@ function phrasesByLetter(input: Outline): Map<SectionLetter, Phrase> {
     const rows = (name === "A" ? table.A : table.B).filter((row) =>
       !taken.has(row.romans.join(" "))
     );
-    const phrase = stream(input.brief.seed, "harm", name, take)
-      .weighted(rows, (row) => row.weights[letter] ?? UNNAMED_WEIGHT);
+    const wished = name === "C" || take > 0
+      ? undefined
+      : input.brief.arrangement?.progressions?.[name];
+    const phrase = rows.find((row) => row.romans.join(" ") === wished) ??
+      stream(input.brief.seed, "harm", name, take)
+        .weighted(rows, (row) => row.weights[letter] ?? UNNAMED_WEIGHT);
     taken.add(phrase.romans.join(" "));
     chosen.set(name, phrase);
   }

@@ -26,7 +26,7 @@ export function planMood(brief: Brief): MoodPlan {
   const { valence: v, arousal: a, style, seed } = brief;
   const family = brief.family ?? familyFor(v, style, stream(seed, "family").next());
   return {
-    tempo: brief.tempo ?? tempoFor(v, a, style),
+    tempo: brief.tempo ?? brief.arrangement?.tempo ?? tempoFor(v, a, style),
     family,
     key: brief.key ?? drawKey(family, seed),
     beatsPerBar: stream(seed, "metre").chance(threeFourProbability(style, a)) ? 3 : 4,

@@ -69,9 +69,14 @@ function draw(
   items: readonly Instrument[],
   fit: (item: Instrument) => number,
 ): Instrument {
+  const wished = items.find(({ program }) => program === brief.arrangement?.programs?.[role]);
+  if (wished && fit(wished) >= FITS_WELL) return wished;
   return stream(brief.seed, "palette", role)
     .weighted(items, (item) => homeWeight(item, brief.valence, brief.arousal) * fit(item));
 }
+
+/** Share of the register, squared, that a wished lead must hold. */
+const FITS_WELL = 0.25;
 
 /** Rounded, so that another processor's `exp` cannot flip a draw. */
 function homeWeight(item: Instrument, valence: number, arousal: number): number {

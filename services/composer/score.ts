@@ -47,6 +47,20 @@ export interface Brief {
   readonly tempo?: number;
   readonly key?: PitchClass;
   readonly family?: Family;
+  /** What somebody else than the mood proposed; see `arrangement.ts`. */
+  readonly arrangement?: Arrangement;
+}
+
+/** Choices among those that the composer has anyway. What does not fit a piece is passed over. */
+export interface Arrangement {
+  /** Quarters per minute; the form may move it, as it moves a mood's. */
+  readonly tempo?: number;
+  /** Such as `AABA`. */
+  readonly form?: string;
+  /** Rows of the book of progressions: `I V vi IV`. */
+  readonly progressions?: Readonly<Partial<Record<"A" | "B", string>>>;
+  /** Programs of the style's palette. */
+  readonly programs?: Readonly<Partial<Record<Exclude<Role, "drums">, number>>>;
 }
 
 /** The musical parameters a brief leads to. */

@@ -12,6 +12,8 @@ export interface FormBrief {
   readonly tempoIsFixed: boolean;
   readonly beatsPerBar: 3 | 4;
   readonly energy: number;
+  /** A form to prefer, such as `AABA`. */
+  readonly wished?: string | undefined;
 }
 
 /** One section before it is laid out. */

@@ -17,7 +17,8 @@ export interface MusicSuggestion {
 
 /** One visual feature and the musical choice that it drove. */
 export interface Because {
-  readonly feature: Feature | "colour";
+  /** `subject`: what is seen in it, by an engine that can see. */
+  readonly feature: Feature | "colour" | "subject";
   /** As measured; see `color_analysis` for the scales. */
   readonly value: number;
   /** What it added to the mood: `arousal -0.31`. */
