@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { setMeta } from "../../collab/document/edits.ts";
+import { Icon } from "../parts/icon.tsx";
+import { ProblemNote } from "../parts/problem_note.tsx";
 import type { Studio } from "../studio/studio.ts";
 import type { Voice } from "../voice/voice.ts";
 import { USUAL_TEMPO_BPM } from "./clicks.ts";
@@ -46,6 +48,7 @@ export function RecordPanel({ studio, voice }: RecordPanelProps) {
           />
         )
         : <Input studio={studio} recorder={recorder} busy={busy} />}
+      <Ended recorder={recorder} />
       {!locked ? <Ways studio={studio} voice={voice} recorder={recorder} busy={busy} /> : null}
       <section class="row between" aria-label="Upload">
         <p class="small muted grow">
@@ -142,6 +145,24 @@ function Input({ studio, recorder, busy }: PartProps) {
         <span class="small muted">{monitoring ? "with headphones only" : "off"}</span>
       </div>
     </section>
+  );
+}
+
+/** How a take ended that nobody stopped, and what went wrong; the take is kept either way. */
+function Ended({ recorder }: { readonly recorder: Recorder }) {
+  const ending = recorder.ending.value;
+  const problem = recorder.problem.value;
+  if (problem) {
+    return <ProblemNote problem={problem} what="The take was not recorded to its end." />;
+  }
+  if (ending === null) return null;
+  return (
+    <p class="note warn" role="status">
+      <Icon name="alert" />
+      {ending === "full"
+        ? "A take can be five minutes long. It stopped there, and is kept."
+        : "The microphone went away. What was sung until then is kept."}
+    </p>
   );
 }
 

@@ -2,10 +2,11 @@ import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signal
 import { uuidv7 } from "../../services/ids.ts";
 import { asProblem, type Problem } from "../session/problem.ts";
 import type { Studio } from "../studio/studio.ts";
-import { type Block, type Capture, openCapture } from "./capture.ts";
+import { type Block, canCapture, type Capture, openCapture } from "./capture.ts";
 import { beatsBetween, clickAt, USUAL_TEMPO_BPM } from "./clicks.ts";
 import { CLICK_COUNT, CLICK_EVERY_SECONDS, type ClickDelay, clickDelay } from "./click_delay.ts";
 import { playCalibration } from "./calibration.ts";
+import { createEncodedWriter, encodedFormat, openMeter } from "./encoded_take.ts";
 import { createDeviceNotes } from "./device_latency.ts";
 import { type DeviceLatency, roundTripSeconds, takeStart, UNMEASURED } from "./latency.ts";
 import { type Level, nextLevel, peakOf, QUIET } from "./level.ts";
@@ -178,7 +179,9 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
         throw error;
       });
       microphone.onLost(lost);
-      capture = await openCapture(context, microphone, onBlock);
+      capture = canCapture()
+        ? await openCapture(context, microphone, onBlock)
+        : openMeter(context, microphone, onBlock);
       capture.monitor(options.peek().monitoring);
       learnLatency();
       await listDevices();
@@ -214,7 +217,7 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
       if (!punch || !context || !microphone) throw new Error("the sound was stopped");
       const trip = roundTripSeconds(clockOf(context, microphone), latency.peek());
       const begin = takeStart({ ...punch, roundTripSeconds: trip, sampleRate: context.sampleRate });
-      const take = {
+      const base = {
         id,
         userId: room.user.id,
         projectId: room.projectId,
@@ -222,9 +225,10 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
         stack,
         offsetSeconds: begin.offsetSeconds,
         startedAtMs: Date.now(),
-        format: { kind: "wav", sampleRate: context.sampleRate, channels: 1 },
         finished: false,
-      } as const;
+      };
+      const pcm = { kind: "wav", sampleRate: context.sampleRate, channels: 1 } as const;
+      const take = { ...base, format: canCapture() ? pcm : encodedFormat(name) };
       offsetSeconds.value = begin.offsetSeconds;
       const clicks = leadSeconds === 0
         ? []
@@ -235,7 +239,15 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
       studio.metronome.value = options.peek().clicks;
       transport.held.value = true;
       room.presence.doing("recording", true);
-      const writer = createTakeWriter(store, take, begin.firstFrame);
+      const writer = take.format.kind === "wav"
+        ? createTakeWriter(store, { ...take, format: take.format }, begin.firstFrame)
+        : createEncodedWriter(
+          store,
+          { ...take, format: take.format },
+          begin.firstFrame,
+          context,
+          microphone,
+        );
       under = {
         take,
         writer,
@@ -277,7 +289,10 @@ export function createRecorder({ studio, store, hold, onTake }: RecorderDeps): R
       const short = ended.writer.seconds() < SHORTEST_SECONDS;
       await ended.writer.finish();
       if (short) await store.remove(ended.take.id);
-      else onTake({ ...ended.take, finished: true });
+      else {
+        const kept = (await store.list()).find(({ id }) => id === ended.take.id);
+        onTake(kept ?? { ...ended.take, finished: true });
+      }
       studio.say(short ? "Nothing was recorded." : "The take is kept.");
     } catch (error) {
       problem.value = asProblem(error);
