@@ -1,3 +1,4 @@
+import { silentLog } from "../services/log.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { assetsOfJob } from "../db/assets.ts";
@@ -30,7 +31,7 @@ async function storedKeys(bucket: string, folder = ""): Promise<string[]> {
 for (const [when, at] of [["renders", 0.1], ["stores its files", 0.85]] as const) {
   Deno.test(`a worker killed with -9 while it ${when}: the job runs again and arrives once`, async () => {
     await withWorkshop(async (shop) => {
-      const doorbell = createPostgresDoorbell(shop.sql);
+      const doorbell = createPostgresDoorbell(shop.sql, silentLog);
       const jobs = await shop.jobs({ doorbell, leaseSeconds: 1 });
       const { projectId, canvasId, userId } = shop;
       const input = { duration_seconds: 30, seed: 5 };

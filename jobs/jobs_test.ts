@@ -1,3 +1,4 @@
+import { silentLog } from "../services/log.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { RoomMessage } from "../collab/rooms.ts";
@@ -155,7 +156,7 @@ Deno.test("two workers take 200 jobs, each once, and never more at once than the
         atOnce[n]!--;
         return n;
       });
-      const doorbell = createPostgresDoorbell(shop.sql);
+      const doorbell = createPostgresDoorbell(shop.sql, silentLog);
       return shop.jobs({ kinds: [kind], concurrency: 3, doorbell });
     }));
     const started = await Promise.all(
@@ -299,7 +300,10 @@ Deno.test("cancelling", async (t) => {
         throw reason;
       });
     });
-    const bells = [createPostgresDoorbell(shop.sql), createPostgresDoorbell(shop.sql)] as const;
+    const bells = [
+      createPostgresDoorbell(shop.sql, silentLog),
+      createPostgresDoorbell(shop.sql, silentLog),
+    ] as const;
     const worker = await shop.jobs({ kinds: [kind], doorbell: bells[0], concurrency: 1 });
     const web = await shop.jobs({ kinds: [kind], doorbell: bells[1] });
 

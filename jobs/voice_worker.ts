@@ -1,6 +1,5 @@
 /// <reference lib="deno.worker" />
 import { ApiError } from "../services/api_error.ts";
-import { integratedLoudness } from "../services/mixer/loudness.ts";
 import { encodePeaks } from "../services/mixer/peaks.ts";
 import { readWav, writeWav } from "../services/mixer/wav.ts";
 import {
@@ -11,6 +10,7 @@ import {
 import { harmonise } from "../services/voice/harmonies/harmonise.ts";
 import { matchReference } from "../services/voice/match_reference.ts";
 import { type ProcessSettings, processTake } from "../services/voice/process_take.ts";
+import { heardLoudness } from "../services/voice/shaping/as_loud_as.ts";
 import { applyStyle } from "../services/voice/styles/apply_style.ts";
 import { lengthOf, type Take } from "../services/voice/take.ts";
 import { pitchJson } from "./pitch_json.ts";
@@ -167,7 +167,7 @@ function write(
   if (paths.contour && analysis) {
     Deno.writeTextFileSync(paths.contour, JSON.stringify(pitchJson(analysis, targetMidi)));
   }
-  const lufs = integratedLoudness(channels, sampleRate);
+  const lufs = heardLoudness({ channels, sampleRate });
   return {
     durationSeconds: lengthOf({ channels, sampleRate }) / sampleRate,
     lufs: Number.isFinite(lufs) ? Math.round(lufs * 10) / 10 : null,

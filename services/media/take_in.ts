@@ -16,7 +16,7 @@ export interface TakenIn {
   /** As the file has it, Hz. */
   readonly sampleRate: number;
   readonly channels: number;
-  /** Integrated loudness (BS.1770); null for silence. */
+  /** Integrated loudness (BS.1770), one channel as heard from two speakers; null for silence. */
   readonly lufs: number | null;
   /** A 16-bit FLAC in the folder: at its own rate if that is 44.1 or 48 kHz, else 48; 1 or 2 channels. */
   readonly listenPath: string;
@@ -46,7 +46,7 @@ export async function takeIn(
   const [listenPath, pcmPath] = [join(folder, "listen.flac"), join(folder, "pcm")];
   const layout = sides === 1 ? "mono" : "stereo";
   const filter = `[0:a:0]aresample=${rate},` +
-    `aformat=sample_fmts=s16:channel_layouts=${layout},ebur128=framelog=verbose,asplit=2[a][b]`;
+    `aformat=sample_fmts=s16:channel_layouts=${layout},ebur128=framelog=verbose:dualmono=true,asplit=2[a][b]`;
   const plain = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"];
   const { stderr } = await decoded(ffmpeg.run(
     [

@@ -96,3 +96,14 @@ function alike(samples: Float32Array, lag: number): number {
   }
   return product / Math.sqrt(one * other);
 }
+
+Deno.test("a voice that is stretched from its very start on is sound to the first sample", () => {
+  const { take, contour } = pulseTrain(200, 1);
+  const map = timeMap([
+    { sourceSeconds: 0, targetSeconds: 0 },
+    { sourceSeconds: 0.05, targetSeconds: 0.3 },
+    { sourceSeconds: 1, targetSeconds: 1 },
+  ]);
+  const [channel] = psola(take, contour, { timeMap: map }).channels;
+  assert.ok(channel!.every(Number.isFinite));
+});
