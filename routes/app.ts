@@ -47,6 +47,7 @@ import { recordingUploadRoutes } from "./recording_upload.ts";
 import { rhymeRoutes } from "./rhymes.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { strokeRoutes } from "./strokes.ts";
+import { trackRoutes } from "./tracks.ts";
 import { versionRoutes } from "./versions.ts";
 import { voiceJobRoutes } from "./voice_jobs.ts";
 
@@ -113,6 +114,7 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
     voiceJobRoutes,
     lyricRoutes,
     rhymeRoutes,
+    trackRoutes,
     jobRoutes,
     jobUndoRoutes,
     assetRoutes,

@@ -236,6 +236,8 @@ Deno.test("every route, for every role: who may, who may not, and who never lear
         strokes: [stroke],
       });
       const version = await owner.json(201, "POST", `/projects/${id}/versions`, { name: "V" });
+      const recording_id = await laidTake(app, id, owner.id);
+      const { tracks } = await owner.json(200, "GET", `/projects/${id}/tracks`);
       return {
         project_id: id,
         canvas_id: second.id,
@@ -243,7 +245,8 @@ Deno.test("every route, for every role: who may, who may not, and who never lear
         shape_id: ids[0],
         version_id: version.id,
         user_id: stranger.id,
-        recording_id: await laidTake(app, id, owner.id),
+        recording_id,
+        track_id: tracks[0].id,
       };
     };
     const foreign = await stranger.json(201, "POST", "/projects", { title: "Theirs" });

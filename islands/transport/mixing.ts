@@ -1,39 +1,12 @@
 import type { TrackView } from "../../collab/document/schema.ts";
 
-/** What of the mix is heard, and when each part starts. Pure. */
+/** When each part starts, and what a meter shows. What is heard of the mix says `mixer/desk.ts`. Pure. */
+export { isPlayed, linear, type Setting, settings, SILENT_DB } from "../../services/mixer/desk.ts";
 
 export type Channel = Pick<
   TrackView,
   "id" | "kind" | "gain_db" | "pan" | "muted" | "soloed" | "start_seconds" | "duration_seconds"
 >;
-
-export interface Setting {
-  /** Linear, 0 for silence. */
-  readonly gain: number;
-  /** −1 … 1. */
-  readonly pan: number;
-}
-
-/** The finished mix is for taking home: what plays here are its parts, which sum to it. */
-export function isPlayed(track: Pick<TrackView, "kind">): boolean {
-  return track.kind !== "mix";
-}
-
-/** Solo is heard alone; mute wins over solo; −60 dB is off. */
-export function settings(channels: readonly Channel[]): ReadonlyMap<string, Setting> {
-  const played = channels.filter(isPlayed);
-  const soloed = played.some((channel) => channel.soloed);
-  return new Map(played.map((channel) => {
-    const heard = !channel.muted && (!soloed || channel.soloed);
-    return [channel.id, { gain: heard ? linear(channel.gain_db) : 0, pan: channel.pan }];
-  }));
-}
-
-export const SILENT_DB = -60;
-
-export function linear(gainDb: number): number {
-  return gainDb <= SILENT_DB ? 0 : 10 ** (gainDb / 20);
-}
 
 export interface Start {
   /** Seconds after the common start. */
