@@ -60,7 +60,11 @@ export function reportLines(report: Report): string[] {
     );
   }
   const score = number("score");
-  if (score !== undefined) lines.push(`${Math.round(score * 100)} % like the reference.`);
+  if (score !== undefined) {
+    const was = number("score_before");
+    const before = was === undefined ? "" : `; before, it was ${Math.round(was * 100)} %`;
+    lines.push(`${Math.round(score * 100)} % like the reference${before}.`);
+  }
   const style = text.get("style");
   if (style) lines.push(`Sung as ${styleWord(style)}.`);
   for (const warning of Array.isArray(report.warnings) ? report.warnings : []) {

@@ -41,6 +41,9 @@ Deno.test("in words, also where the figures lie one level deep", () => {
 Deno.test("styles and matches say what they are; an unknown report says nothing", () => {
   expect(reportLines({ style: "lofi" })).toEqual(["Sung as lo-fi."]);
   expect(reportLines({ score: .834 })).toEqual(["83 % like the reference."]);
+  expect(reportLines({ score: .834, score_before: .4 })).toEqual([
+    "83 % like the reference; before, it was 40 %.",
+  ]);
   expect(reportLines({ something: [1], other: null })).toEqual([]);
   expect(reportLines({ warnings: [{ code: "silent", message: "Nothing to tune." }, 7] })).toEqual([
     "Nothing to tune.",

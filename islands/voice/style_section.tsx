@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { VersionView } from "../../collab/document/schema.ts";
 import { STYLE_NAMES } from "../../services/voice/styles/style_names.ts";
 import type { Studio } from "../studio/studio.ts";
 import { capital, Percent } from "./fields.tsx";
@@ -15,6 +16,14 @@ export interface StyleSectionProps {
 }
 
 const LIKE = "like";
+
+/** What a style is laid over: the version in front, but never another style. Null for the take itself. */
+function styleBase(version: VersionView | null): string | null {
+  if (!version) return null;
+  const isStyle = "style" in version.settings || "reference_asset_id" in version.settings;
+  if (!isStyle) return version.id;
+  return version.from === version.of ? null : version.from;
+}
 
 /** What each style does, in a line. */
 const STYLE_WORDS: Readonly<Record<typeof STYLE_NAMES[number], string>> = {
@@ -38,11 +47,11 @@ export function StyleSection({ studio, voice, chosen, starter }: StyleSectionPro
     .filter(({ id }) => id !== chosen.take.id);
   const like = choice.value === LIKE;
   const source = others.find(({ id }) => id === reference.value) ?? others[0];
-  const version = voice.version.value;
+  const base = styleBase(voice.version.value);
   const make = () =>
     starter.start("voice.style", "style", {
       strength: strength.value,
-      ...(version ? { version: version.id } : {}),
+      ...(base ? { version: base } : {}),
       ...(like ? { reference_asset_id: source!.asset } : { style: choice.value }),
     });
   const words = choice.value in STYLE_WORDS

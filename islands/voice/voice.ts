@@ -163,6 +163,20 @@ function createVoice(studio: Studio): Voice {
   addEventListener("keydown", onKey);
   studio.onClose(() => removeEventListener("keydown", onKey));
 
+  // Said aloud when it is done, whoever asked.
+  const running = new Set<string>();
+  studio.onClose(effect(() => {
+    for (const { id, kind, status } of doc.jobs.value) {
+      if (!kind.startsWith("voice.")) continue;
+      if (status === "queued" || status === "running") running.add(id);
+      else if (running.delete(id) && status === "succeeded") {
+        studio.say(
+          kind === "voice.harmonies" ? "The harmonies are here." : "A new version is here.",
+        );
+      }
+    }
+  }));
+
   // While two are compared, this person's mix holds both; the shared one stays as it is.
   studio.onClose(effect(() => {
     const [both, side] = [pair.value, heard.value];
