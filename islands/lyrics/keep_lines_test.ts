@@ -1,0 +1,52 @@
+import { expect } from "expect";
+import { keepAlternate, keepChanges, linesAskedFor, timesAfter } from "./keep_lines.ts";
+
+const TEXT = "[Verse]\nSalt on the window\nThe ferry gone\n\n[Chorus]\nTurn me to gold";
+
+Deno.test("an alternate takes the place of its line, wherever the line has moved to", () => {
+  const asked = { text: TEXT, of: "line", index: 2 } as const;
+  expect(linesAskedFor(asked)).toEqual(["The ferry gone"]);
+  const now = `A new first line\n${TEXT}\nAnd a last one`;
+  const kept = keepAlternate(asked, now, ["The harbour gone"]);
+  expect(kept).toEqual({ text: now.replace("The ferry", "The harbour"), leftAlone: [] });
+});
+
+Deno.test("a line that somebody has changed since is left alone, and named", () => {
+  const now = TEXT.replace("ferry", "last ferry");
+  const kept = keepAlternate({ text: TEXT, of: "line", index: 2 }, now, ["The harbour gone"]);
+  expect(kept).toEqual({ text: now, leftAlone: [2] });
+});
+
+Deno.test("a section is replaced line by line: its heading and a changed line stay", () => {
+  const asked = { text: TEXT, of: "section", index: 0 } as const;
+  const now = TEXT.replace("Salt", "Rain");
+  const kept = keepAlternate(asked, now, ["One", "Two", "Three"]);
+  expect(kept.text).toBe("[Verse]\nRain on the window\nTwo\nThree\n\n[Chorus]\nTurn me to gold");
+  expect(kept.leftAlone).toEqual([1]);
+});
+
+Deno.test("suggestions are made where their line still stands, and only there", () => {
+  const changes = [
+    { line: 1, from: "Salt on the window", to: "Salt on a window", why: "" },
+    { line: 5, from: "Turn me to silver", to: "Gold", why: "" },
+  ];
+  const kept = keepChanges(`x\n${TEXT}`, changes);
+  expect(kept.text).toBe(`x\n${TEXT}`.replace("the window", "a window"));
+  expect(kept.leftAlone).toEqual([5]);
+});
+
+Deno.test("the time of a changed line goes over to its new words; the others keep theirs", () => {
+  const word = { word: "Salt", start_seconds: 1, end_seconds: 2 };
+  const time = (text: string) => ({ text, start_seconds: 1, end_seconds: 2, words: [word] });
+  const line = {
+    ...{ line: 1, text: "Rain", syllables: 1, notes: 1, melisma: 0, shared: 0, fit: 1 },
+    ...{ stress_on_strong: null, rest_before_seconds: 0 },
+    words: [{ word: "Rain", start_seconds: 1, end_seconds: 2 }],
+  };
+  const change = { line: 1, from: "Salt", to: "Rain", why: "" };
+  const after = timesAfter([time("Salt"), time("Gold")], [change], [line]);
+  expect(after.map(({ text, words }) => `${text}:${words[0]!.word}`)).toEqual([
+    "Rain:Rain",
+    "Gold:Salt",
+  ]);
+});
