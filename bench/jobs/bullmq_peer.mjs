@@ -1,5 +1,8 @@
 // BullMQ as its own documentation starts it: jobs one at a time, from `add` to the first line of the worker.
-import { Queue, Worker } from "bullmq";
+import { createRequire } from "node:module";
+
+// Installed beside the copy of this file that Node runs; the product does not depend on it.
+const { Queue, Worker } = createRequire(import.meta.url)("bullmq");
 
 const [port, rounds] = process.argv.slice(2).map(Number);
 const connection = { host: "127.0.0.1", port };
