@@ -42,8 +42,7 @@ const WORDS: Readonly<Record<MicrophoneFault, FaultWords>> = {
   },
   no_device: {
     title: "No microphone here",
-    words:
-      "Plug one in, or switch on the one of your headphones. What was sung until then is kept.",
+    words: "Plug one in, or switch on the one of your headphones.",
     check: true,
   },
   busy: {

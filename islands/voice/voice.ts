@@ -207,6 +207,7 @@ function createVoice(studio: Studio): Voice {
       if (studio.recording.peek() !== "off") return await box.stop();
       heard.value = null;
       await box.start(whereTo());
+      if (box.state.peek().kind === "blocked") voice.pane.value = "tune"; // where it is said why
     },
     addFiles: async (files) => {
       const { store, send } = await opening;
