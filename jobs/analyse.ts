@@ -2,6 +2,7 @@ import { z } from "zod";
 import { setAnalysis } from "../collab/document/edits.ts";
 import { roots } from "../collab/document/schema.ts";
 import { readCanvas } from "../collab/document/view.ts";
+import { asSeen, type VisionMood } from "../services/gemini/gemini.ts";
 import type { Analysis } from "../services/mood/analysis.ts";
 import {
   CANVAS_SIZE,
@@ -16,6 +17,8 @@ import {
 } from "./canvas_picture.ts";
 import type { CacheKey } from "./cache.ts";
 import { anyKind, type JobContext, JobError } from "./job_kind.ts";
+import { pictureCopy } from "./picture_copy.ts";
+import { A_DAY, type Asked, askGemini } from "./second_engine.ts";
 import { think, type Thoughts } from "./thinking.ts";
 
 export const AnalyseInput = z.strictObject({
@@ -26,17 +29,19 @@ export const AnalyseInput = z.strictObject({
 });
 export type AnalyseInput = z.infer<typeof AnalyseInput>;
 
-const CACHE_SECONDS = 24 * 60 * 60;
+const GEMINI = "gemini";
 
 /**
- * Reads the mood of a canvas and sets it. Identical content comes from the cache.
+ * Reads the mood of a canvas and sets it. Identical content comes from the cache. Gemini looks at it, too,
+ * where there is a key: colours are measured here either way.
  *
- * Stages: `picture`, `mood`, `save`.
+ * Stages: `picture`, `mood`, `looking`, `save`.
  */
 export const analyse = anyKind<AnalyseInput, Analysis>({
   kind: "analyse",
   input: AnalyseInput,
   timeoutSeconds: 30,
+  engineOf: ({ engine }) => engine === GEMINI ? GEMINI : "local",
   async run(context, input) {
     const { job, deps, stage, signal, applyOnce } = context;
     const canvasId = job.canvas_id!;
@@ -46,10 +51,16 @@ export const analyse = anyKind<AnalyseInput, Analysis>({
     const hash = await pictureHash(shapes, howToRead(input.source));
     const key: CacheKey = ["mood", "analysis", hash];
     const known = await deps.cache.get(key) as Analysis | undefined;
-    const analysis = known
-      ? { ...known, cached: true }
-      : await read(context, shapes, input.source, seedOf(hash));
-    if (!known) await deps.cache.set(key, analysis, { ttlSeconds: CACHE_SECONDS });
+    const local = known ?? await read(context, shapes, input.source, seedOf(hash));
+    if (!known) await deps.cache.set(key, local, { ttlSeconds: A_DAY });
+    const seen = await look(context, shapes, howToRead(input.source), hash);
+    const analysis: Analysis = seen.ok
+      ? { ...asSeen(local, seen.value, GEMINI), cached: seen.cached }
+      : {
+        ...local,
+        cached: known !== undefined,
+        ...(seen.reason ? { engine_reason: seen.reason } : {}),
+      };
     signal.throwIfAborted();
     await stage("save", 0.95);
     await applyOnce((doc) => {
@@ -64,6 +75,22 @@ export const analyse = anyKind<AnalyseInput, Analysis>({
     return analysis;
   },
 });
+
+/** The mood as Gemini sees it. */
+async function look(
+  context: JobContext,
+  shapes: readonly PlacedShape[],
+  source: "composite" | "drawing" | "image",
+  hash: string,
+): Promise<Asked<VisionMood>> {
+  if (!context.deps.gemini) return { ok: false };
+  await context.stage("looking", 0.6);
+  const kept = { resource: "emotion", about: hash, ttlSeconds: A_DAY };
+  return await askGemini(context, kept, async (gemini, asker) => {
+    const jpeg = await pictureCopy(context, shapes, source);
+    return await gemini.vision(jpeg, { source }, asker);
+  });
+}
 
 /** @throws {JobError} when there is nothing of that kind to look at. */
 function choose(

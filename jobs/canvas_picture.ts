@@ -83,6 +83,7 @@ export async function decodeAsset(
   { blobs, ffmpeg }: Pick<JobDeps, "blobs" | "ffmpeg">,
   asset: AssetRow,
   signal: AbortSignal,
+  maxSide?: number,
 ): Promise<Pixels> {
   const blob = await blobs.get(asset.bucket, asset.storage_key);
   if (blob === null) {
@@ -92,13 +93,14 @@ export async function decodeAsset(
     );
   }
   const bytes = new Uint8Array(await new Response(blob.body).arrayBuffer());
-  return await decodeImage(bytes, { ffmpeg, signal });
+  return await decodeImage(bytes, { ffmpeg, signal, ...(maxSide ? { maxSide } : {}) });
 }
 
 export async function layersOf(
   deps: Pick<JobDeps, "blobs" | "ffmpeg">,
   shapes: readonly PlacedShape[],
   signal: AbortSignal,
+  maxSide?: number,
 ): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
   for (const shape of shapes) {
@@ -107,7 +109,7 @@ export async function layersOf(
       continue;
     }
     const { x, y, width, height } = shape.image;
-    const pixels = await decodeAsset(deps, shape.asset, signal);
+    const pixels = await decodeAsset(deps, shape.asset, signal, maxSide);
     layers.push({ kind: "image", image: { pixels, x, y, width, height } });
   }
   return layers;

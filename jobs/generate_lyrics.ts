@@ -6,6 +6,7 @@ import { view } from "../collab/document/view.ts";
 import { SECTION_KINDS } from "../services/lyrics/lines.ts";
 import { type LineEdits, mergeLines } from "../services/lyrics/merge_lines.ts";
 import { moodNamed, type MoodPlace } from "../services/mood/circumplex.ts";
+import { writeByGemini } from "./gemini_lyrics.ts";
 import { anyKind, type JobContext, JobError } from "./job_kind.ts";
 import {
   type DraftSection,
@@ -16,6 +17,7 @@ import {
   structureOf,
   together,
 } from "./lyric_draft.ts";
+import { type MadeBy, madeBy } from "./second_engine.ts";
 
 /** What people ask for. */
 export const LyricWishes = {
@@ -45,7 +47,7 @@ export const GenerateLyricsInput = z.strictObject({
 });
 export type GenerateLyricsInput = z.infer<typeof GenerateLyricsInput>;
 
-export interface GeneratedLyrics {
+export interface GeneratedLyrics extends MadeBy {
   readonly mode: GenerateLyricsInput["mode"];
   /** What was written into the text, or would be; empty for alternates. */
   readonly sections: readonly DraftSection[];
@@ -54,9 +56,6 @@ export interface GeneratedLyrics {
   /** Lines that somebody has changed since; they stay. */
   readonly left_alone: readonly number[];
   readonly seed: number;
-  readonly engine: "local" | "gemini";
-  /** Why the local engine wrote, where Gemini was asked to. */
-  readonly engine_reason?: string;
 }
 
 /** What the engines are asked for, once it is clear what part is meant and how it feels. */
@@ -66,7 +65,7 @@ export interface LyricOrder extends MoodPlace {
   readonly seed: number;
 }
 
-interface Written {
+export interface WrittenLyricsDraft {
   readonly sections: readonly DraftSection[];
   readonly alternates: readonly (readonly string[])[];
 }
@@ -92,7 +91,13 @@ export const generateLyrics = anyKind<GenerateLyricsInput, GeneratedLyrics>({
     const seed = input.seed ?? seedOf(job.id);
     const order = { input, part, seed, ...moodOf(input, document) };
     await stage("writing", 0.2);
-    const written = await writeHere(context, order);
+    const asked = await writeByGemini(context, order, {
+      versions: input.mode === "alternates" ? ALTERNATES : 1,
+      rhymesWith: deps.gemini && part.of === "line"
+        ? await partnerOf(deps, part, signal)
+        : undefined,
+    });
+    const written = asked.ok ? asked.value : await writeHere(context, order);
     signal.throwIfAborted();
     await stage("saving", 0.9);
     let leftAlone: readonly number[] = [];
@@ -110,7 +115,7 @@ export const generateLyrics = anyKind<GenerateLyricsInput, GeneratedLyrics>({
       ...written,
       left_alone: leftAlone,
       seed,
-      engine: "local",
+      ...madeBy(asked),
     };
   },
 });
@@ -119,7 +124,7 @@ export const generateLyrics = anyKind<GenerateLyricsInput, GeneratedLyrics>({
 async function writeHere(
   { deps: { lyricist }, signal }: JobContext,
   { input, part, seed, valence, arousal }: LyricOrder,
-): Promise<Written> {
+): Promise<WrittenLyricsDraft> {
   const { theme, mode } = input;
   const mood = { theme, valence, arousal };
   const count = mode === "alternates" ? ALTERNATES : 1;
@@ -172,7 +177,7 @@ async function writeHere(
 }
 
 /** What the draft does to the text that was read. */
-function editsOf({ input, part }: LyricOrder, { sections }: Written): LineEdits {
+function editsOf({ input, part }: LyricOrder, { sections }: WrittenLyricsDraft): LineEdits {
   const read = input.asked_text.split("\n");
   const insert = input.mode === "insert";
   switch (part.of) {

@@ -4,6 +4,7 @@ import type { Rooms } from "../collab/rooms.ts";
 import type { Db, Sql } from "../db/client.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { ApiError } from "../services/api_error.ts";
+import type { Gemini } from "../services/gemini/gemini.ts";
 import type { Log } from "../services/log.ts";
 import type { Lyricist } from "../services/lyrics/lyricist.ts";
 import type { Ffmpeg } from "../services/media/ffmpeg.ts";
@@ -18,6 +19,8 @@ export interface JobDeps {
   readonly ffmpeg: Ffmpeg;
   readonly cache: Cache;
   readonly lyricist: Lyricist;
+  /** The second engine, where this server has a key for it. */
+  readonly gemini?: Gemini | undefined;
   readonly log: Log;
 }
 

@@ -25,6 +25,15 @@ export interface Thoughts {
       );
     readonly result: Analysis;
   };
+  /** The picture itself, for an engine that looks at it. */
+  readonly flatten: {
+    readonly task: {
+      readonly layers: readonly Layer[];
+      readonly size: Size;
+      readonly width: number;
+    };
+    readonly result: Pixels;
+  };
   readonly compose: {
     readonly task: Brief;
     readonly result: Composition;

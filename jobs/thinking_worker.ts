@@ -8,6 +8,7 @@ import {
   analyseImage,
   type MoodReading,
 } from "../services/mood/reading.ts";
+import { rasterise } from "../services/mood/raster.ts";
 import type { Answer, Question, Thoughts } from "./thinking.ts";
 
 self.onmessage = ({ data }: MessageEvent<Question>) => {
@@ -28,6 +29,11 @@ function answerTo(question: Question): Thoughts[keyof Thoughts]["result"] {
   if (question.name === "read") {
     const reading = read(question.task);
     return toAnalysis(reading, suggest(reading, undefined, question.task.seed));
+  }
+  if (question.name === "flatten") {
+    const { layers, size, width: wide } = question.task;
+    const { width, height, data } = rasterise(layers, size, wide);
+    return { width, height, data };
   }
   const score = compose(question.task);
   return { score, performance: perform(score), midi: toMidi(score) };

@@ -37,6 +37,8 @@ export interface Analysis {
   readonly music_suggestions: MusicSuggestion;
   readonly because: readonly Because[];
   readonly engine: string;
+  /** Why the local engine read it, where another was asked. */
+  readonly engine_reason?: string;
   readonly cached: boolean;
 }
 

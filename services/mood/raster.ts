@@ -28,12 +28,15 @@ export interface Raster extends Pixels {
 export const RASTER_WIDTH = 256;
 
 /**
- * Draws a canvas on paper, {@link RASTER_WIDTH} pixels wide: images and round-brush strokes from the lowest
+ * Draws a canvas on paper, {@link RASTER_WIDTH} pixels wide unless told otherwise: images and round-brush strokes from the lowest
  * layer to the highest, pressure as width. The eraser takes strokes away and leaves images. Deterministic.
  */
-export function rasterise(layers: readonly Layer[], size: Size): Raster {
-  const scale = RASTER_WIDTH / size.width;
-  const width = RASTER_WIDTH;
+export function rasterise(
+  layers: readonly Layer[],
+  size: Size,
+  width: number = RASTER_WIDTH,
+): Raster {
+  const scale = width / size.width;
   const height = Math.max(1, Math.round(size.height * scale));
   const { data } = blankPixels(width, height);
   const covered = new Uint8Array(width * height);

@@ -4,6 +4,7 @@ import type { Words } from "../words/words.ts";
 import { type Candidate, createCandidates } from "./candidates.ts";
 import type { Palette } from "./fill.ts";
 import { FORMS, nothingSaid, type SectionForm, writeSection } from "./section.ts";
+import { titleOf } from "../section_titles.ts";
 import { type FindNouns, readTheme } from "./theme.ts";
 
 /** What is asked of the writer. */
@@ -133,13 +134,6 @@ function formOf(
 
 function schemeOver({ scheme, syllables }: SectionForm): string {
   return syllables.map((_, i) => scheme[i % scheme.length]).join("");
-}
-
-/** Verses are counted where there are several; a chorus is the chorus. */
-function titleOf(kind: SectionKind, count: number, structure: readonly SectionKind[]): string {
-  const name = capitalised(kind);
-  const several = structure.filter((each) => each === kind).length > 1;
-  return several && kind !== "chorus" ? `${name} ${count}` : name;
 }
 
 function report(
