@@ -8,6 +8,7 @@ interface Run {
   readonly name: string;
   readonly paths: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
 }
 
 interface Totals {
@@ -16,17 +17,11 @@ interface Totals {
   skipped: number;
 }
 
-const ALL = [
-  "config_test.ts",
-  "scripts",
-  "services",
-  "db",
-  "collab",
-  "jobs",
-  "routes",
-  "islands",
-  "tests",
-];
+/** Tests that need nothing but a processor share all of them. */
+const PURE = ["config_test.ts", "scripts", "services", "islands"];
+
+/** Tests with servers, databases and browsers of their own run one after another. */
+const WHOLE = ["db", "collab", "jobs", "routes", "tests"];
 
 /** Everything that speaks SQL also runs on Debian's PostgreSQL, so that nothing leans on the newest. */
 const SQL = ["db", "collab/access_test.ts", "routes/projects_test.ts", "jobs/queue_test.ts"];
@@ -48,7 +43,8 @@ if (!build) {
 }
 
 const runs: readonly Run[] = Deno.args.length ? [{ name: "chosen", paths: Deno.args, env: {} }] : [
-  { name: "all", paths: ALL.filter(exists), env: {} },
+  { name: "parts", paths: PURE.filter(exists), env: {}, flags: ["--parallel"] },
+  { name: "whole", paths: WHOLE.filter(exists), env: {} },
   { name: "on Debian's PostgreSQL", paths: SQL.filter(exists), env: { TEST_POSTGRES: "debian" } },
 ];
 
@@ -57,7 +53,10 @@ let clean = true;
 for (const run of runs) {
   print(`\n— tests: ${run.name}`);
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
-  const ok = await deno(["test", "-A", `--junit-path=${junit}`, ...run.paths], run.env);
+  const ok = await deno([
+    ...["test", "-A", `--junit-path=${junit}`, ...run.flags ?? []],
+    ...run.paths,
+  ], run.env);
   const found = count(await Deno.readTextFile(junit));
   await Deno.remove(junit);
   totals.passed += found.passed;
