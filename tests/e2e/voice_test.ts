@@ -137,7 +137,9 @@ Deno.test({
 
       await step("harmonies arrive as tracks on both screens, and go by one undo", async () => {
         await page.getByRole("button", { name: "Add", exact: true }).click();
-        await page.getByText("The harmonies are here").waitFor({ timeout: 60_000 });
+        await page.locator(".job.done", { hasText: "The harmonies are here" }).waitFor({
+          timeout: 60_000,
+        });
         const lanes = (each: Page) => each.locator(".takes .p-verdigris:not(.job-lane)").count();
         for (const each of [page, tobi.page]) {
           await until("two harmonies", async () => await lanes(each) === 2);
