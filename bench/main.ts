@@ -33,6 +33,11 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
     what: "pitch correction against Rubber Band, the loop meanwhile, and all against the truth",
     ...(await import("./voice.ts")),
   }),
+  lyrics: async () => ({
+    what: "rhymes after a start and then, and a lyric job from request to document",
+    parts: [],
+    run: (await import("./lyrics.ts")).run,
+  }),
   rest: async () => ({
     what: "authenticated GET of a project, against a bare route with one query",
     parts: [],
