@@ -16,7 +16,7 @@ import { openAnswer, sealAnswer } from "./sealed_answer.ts";
 /**
  * `Idempotency-Key` on every POST: the first answer is kept for a day and given again to the same
  * key and body (`Idempotency-Replayed: true`); another body is 422, a first request that still runs
- * is 409. Answers 5xx and 429 are not kept. Runs after `authenticate` and `bodyLimit`.
+ * is 409. Answers 5xx and 429 are not kept, nor those that refuse an upload. Runs after `authenticate` and `bodyLimit`.
  *
  * Answers may hold secrets that are stored nowhere else, so they are kept sealed: the key that opens
  * them is the caller's own, of which the table has only a hash.
@@ -58,6 +58,8 @@ export function idempotency(sql: Sql) {
       await next();
       const status = c.res.status;
       if (status >= 500 || status === 429) return;
+      // It may have broken off on its way, and has made nothing: it comes again under its key.
+      if (status >= 400 && isUpload(c.req.header("content-type"))) return;
       const body = new Uint8Array(await c.res.clone().arrayBuffer());
       const headers = [...c.res.headers].filter(([name]) => REPLAYED.has(name));
       const sealed = await sealAnswer({ headers, body }, given);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { takeForm, toneWav } from "../../tests/fixtures/tones.ts";
 import { withApp } from "../../tests/fixtures/app.ts";
 import { openAnswer, sealAnswer } from "./sealed_answer.ts";
 
@@ -113,3 +114,17 @@ Deno.test("an answer is opened by the key that sealed it and by no other", async
   sealed[20]! ^= 1;
   await assert.rejects(openAnswer(sealed, "key"));
 });
+
+Deno.test("an upload that was refused may come again under its key", () =>
+  withApp(async (app) => {
+    const ada = await app.signUp();
+    const { id } = await ada.json(201, "POST", "/projects", { title: "P" });
+    const headers = { "idempotency-key": "take-1" };
+    const send = (bytes: Uint8Array<ArrayBuffer>) =>
+      ada.call("POST", `/projects/${id}/recordings`, takeForm(bytes), headers);
+    const broken = await send(new TextEncoder().encode("RIFF and no more"));
+    assert.ok(broken.status >= 400 && broken.status < 500, `${broken.status}`);
+    const whole = await send(toneWav({ seconds: 0.5 }));
+    assert.equal(whole.status, 201, await whole.clone().text());
+    assert.equal(whole.headers.has("idempotency-replayed"), false);
+  }));

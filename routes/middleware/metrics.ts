@@ -3,6 +3,8 @@ export interface Metrics {
   request(method: string, route: string, status: number, ms: number): void;
   /** A value that is read when asked for. */
   gauge(name: string, help: string, read: () => number): void;
+  /** Lines of somebody who counts by themselves. */
+  also(render: () => readonly string[]): void;
   render(): string;
 }
 
@@ -12,6 +14,7 @@ export function createMetrics(): Metrics {
   const requests = new Map<string, number>();
   const buckets = BUCKETS_SECONDS.map(() => 0);
   const gauges: { name: string; help: string; read: () => number }[] = [];
+  const others: (() => readonly string[])[] = [];
   let count = 0;
   let seconds = 0;
   return {
@@ -25,6 +28,7 @@ export function createMetrics(): Metrics {
       });
     },
     gauge: (name, help, read) => void gauges.push({ name, help, read }),
+    also: (render) => void others.push(render),
     render() {
       const name = "http_request_duration_seconds";
       const lines = [
@@ -42,6 +46,7 @@ export function createMetrics(): Metrics {
           `# TYPE ${name} gauge`,
           `${name} ${read()}`,
         ]),
+        ...others.flatMap((render) => render()),
       ];
       return lines.join("\n") + "\n";
     },
