@@ -38,6 +38,7 @@ const wrong: readonly [string, Record<string, string>, RegExp][] = [
   ["a short secret", { JWT_SECRET: "short" }, /needs at least 32/],
   ["S3 without its keys", { S3_ENDPOINT: "http://s3:9000" }, /S3_ACCESS_KEY_ID/],
   ["no concurrency", { JOB_CONCURRENCY: "0" }, /JOB_CONCURRENCY=0/],
+  ["a model that is none", { GEMINI_API_KEY: "k", GEMINI_MODEL: "../x?" }, /GEMINI_MODEL=/],
   ["an origin that is no address", { ALLOWED_ORIGINS: "https://a.example,b" }, /ALLOWED_ORIGINS/],
 ];
 

@@ -17,6 +17,7 @@ import { openKvDoorbell } from "./jobs/kv_doorbell.ts";
 import { createPostgresDoorbell } from "./jobs/postgres_doorbell.ts";
 import { createApp } from "./routes/app.ts";
 import { loadManifest } from "./routes/pages/mod.ts";
+import { createGemini, type Gemini } from "./services/gemini/gemini.ts";
 import { createLog, type Log } from "./services/log.ts";
 import { createLyricist } from "./services/lyrics/lyricist.ts";
 import { findFfmpeg } from "./services/media/ffmpeg.ts";
@@ -81,6 +82,7 @@ async function build(
   const ffmpeg = await findFfmpeg(config, log);
   const lyricist = createLyricist();
   closing.push(() => Promise.resolve(lyricist.close()));
+  const gemini = openGemini(config, log, closing);
   const alone = config.queue === "kv";
   const cache = alone
     ? await openKvCache(join(config.dataDir, "cache.kv"))
@@ -101,6 +103,7 @@ async function build(
     blobs,
     ffmpeg,
     lyricist,
+    gemini,
     log,
     doorbell,
     cache,
@@ -129,6 +132,7 @@ async function build(
     blobs,
     ffmpeg,
     lyricist,
+    gemini,
     log,
     ready,
     ...(assets && { assets }),
@@ -141,6 +145,26 @@ async function build(
       : app.fetch(request, { remoteAddress: info.remoteAddr.hostname });
   lyricist.warm(); // dictionaries, on a thread of their own
   return url;
+}
+
+/** Whether its key is accepted is found out beside everything else: nothing waits for it. */
+function openGemini(
+  { gemini: settings, rateLimit }: Config,
+  log: Log,
+  closing: (() => Promise<void>)[],
+): Gemini | undefined {
+  if (!settings) return undefined;
+  const limits = rateLimit ? {} : { limits: { perUser: Infinity, perProcess: Infinity } };
+  const gemini = createGemini({ ...settings, ...limits, log });
+  const stopping = new AbortController();
+  const checked = gemini.check(stopping.signal).catch((error) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+  closing.push(async () => {
+    stopping.abort();
+    await checked;
+  });
+  return gemini;
 }
 
 const starting = () => unavailable("STARTING", "The server is starting; try again in a moment.");

@@ -3,22 +3,22 @@ import { type NewTrack, putTracks, setMeta } from "../collab/document/edits.ts";
 import { insertAssets } from "../db/assets.ts";
 import { transaction } from "../db/transaction.ts";
 import {
-  type Brief,
   DURATIONS,
   keyName,
   parseKey,
   parseScale,
   scaleName,
   type Score,
-  styleFor,
   STYLES,
 } from "../services/composer/composer.ts";
 import { renderPerformance } from "../services/renderer/render.ts";
-import { lookAtCanvas, pictureHash, seedOf } from "./canvas_picture.ts";
+import { ApiError } from "../services/api_error.ts";
+import { type Briefs, briefsOf } from "./composed_brief.ts";
 import { AttemptFiles } from "./files.ts";
 import { anyKind, type JobContext } from "./job_kind.ts";
 import { recordPiece, type StoredPiece } from "./piece_files.ts";
 import { withStages } from "./render_stages.ts";
+import { type MadeBy, madeBy } from "./second_engine.ts";
 import { think } from "./thinking.ts";
 
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -61,6 +61,8 @@ export interface Piece {
   readonly loudness_lufs: number;
   readonly true_peak_dbtp: number;
   readonly engine: string;
+  /** Who proposed form, chords and instruments. The local composer makes the notes of either. */
+  readonly arrangement: MadeBy & { readonly form: string };
 }
 
 /** What an attempt leaves for a later one: the files are stored and known, the document is not told yet. */
@@ -73,12 +75,15 @@ interface Recorded {
 /**
  * Makes a piece of music from a canvas's mood: stems, mix, MP3 and MIDI, each stem a track.
  *
- * Stages: `mood`, `score`, one for each instrument, `mix`, `mp3`, `save`.
+ * Gemini, where there is a key, proposes form, chords and instruments.
+ *
+ * Stages: `mood`, `arranging`, `score`, one for each instrument, `mix`, `mp3`, `save`.
  */
 export const compose = anyKind<ComposeInput, Piece>({
   kind: "compose",
   input: ComposeInput,
   timeoutSeconds: 300,
+  engineOf: ({ arrangement }) => arrangement.engine,
   async run(context, input) {
     const { job, stage, applyOnce } = context;
     const begun = job.result as Recorded | null;
@@ -96,9 +101,12 @@ export const compose = anyKind<ComposeInput, Piece>({
 async function record(context: JobContext, input: ComposeInput): Promise<Recorded> {
   const { deps, signal, stage, checkpoint } = context;
   await stage("mood", 0.01);
-  const brief = await briefOf(context, input);
+  const briefs = await briefsOf(context, input);
   await stage("score", 0.03);
-  const { score, performance, midi } = await think("compose", brief, signal);
+  const { score, performance, midi, isHinted } = await composed(briefs, signal);
+  const by: MadeBy = isHinted || !briefs.asked.ok
+    ? madeBy(briefs.asked)
+    : { engine: "local", engine_reason: "malformed" };
   const rendered = await withStages(
     context,
     { from: 0.06, to: 0.82 },
@@ -108,7 +116,7 @@ async function record(context: JobContext, input: ComposeInput): Promise<Recorde
   const files = new AttemptFiles(context);
   try {
     const stored = await recordPiece(context, files, { score, midi, rendered });
-    const recorded = describe(context, { score, stored, ...rendered });
+    const recorded = describe(context, { score, by, stored, ...rendered });
     await transaction(deps.sql, async (tx) => {
       await insertAssets(tx, files.rows);
       await checkpoint(tx, recorded);
@@ -120,30 +128,27 @@ async function record(context: JobContext, input: ComposeInput): Promise<Recorde
   }
 }
 
-/** The mood as people have it now, not as it was analysed; what is not asked for follows from it. */
-async function briefOf({ deps, job }: JobContext, input: ComposeInput): Promise<Brief> {
-  const { mood, shapes } = await lookAtCanvas(deps, job.project_id, job.canvas_id!);
-  const { valence, arousal } = mood;
-  return {
-    valence,
-    arousal,
-    style: input.style ?? styleFor(valence, arousal),
-    duration: input.duration_seconds,
-    seed: input.seed ?? seedOf(await pictureHash(shapes, "composite")),
-    tempo: input.tempo_bpm,
-    key: input.key === undefined ? undefined : parseKey(input.key),
-    family: input.scale === undefined ? undefined : parseScale(input.scale),
-  };
+/** A brief whose hints cannot be kept is composed without them. */
+async function composed({ local, hinted }: Briefs, signal: AbortSignal) {
+  if (hinted) {
+    try {
+      return { ...await think("compose", hinted, signal), isHinted: true };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+  return { ...await think("compose", local, signal), isHinted: false };
 }
 
 function describe({ job }: JobContext, made: {
   readonly score: Score;
+  readonly by: MadeBy;
   readonly stored: StoredPiece;
   readonly durationSeconds: number;
   readonly loudnessLufs: number;
   readonly truePeakDbtp: number;
 }): Recorded {
-  const { brief, plan, engine } = made.score;
+  const { brief, plan, sections, engine } = made.score;
   const { stems, mix, mp3, midi, score } = made.stored;
   const tracks: NewTrack[] = [...stems, mix].map((track) => ({
     ...track,
@@ -167,6 +172,7 @@ function describe({ job }: JobContext, made: {
     loudness_lufs: Math.round(made.loudnessLufs * 100) / 100,
     true_peak_dbtp: Math.round(made.truePeakDbtp * 100) / 100,
     engine,
+    arrangement: { ...made.by, form: sections.map(({ letter }) => letter).join("") },
   };
   return { piece, tracks, beatsPerBar: plan.beatsPerBar };
 }

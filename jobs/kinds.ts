@@ -6,6 +6,7 @@ import type { AnyJobKind } from "./job_kind.ts";
 import { matchLyrics } from "./match_lyrics.ts";
 import { processVoice } from "./process_voice.ts";
 import { styleVoice } from "./style_voice.ts";
+import { transcribe } from "./transcribe.ts";
 
 /** Every kind of job this program can run. */
 export const JOB_KINDS: readonly AnyJobKind[] = [
@@ -16,4 +17,5 @@ export const JOB_KINDS: readonly AnyJobKind[] = [
   harmoniseVoice,
   generateLyrics,
   matchLyrics,
+  transcribe,
 ];

@@ -16,8 +16,10 @@ import type {
 import { type MelodyNote, melodyOfScore, melodyOfTake } from "../services/lyrics/match/melody.ts";
 import { mergeLines } from "../services/lyrics/merge_lines.ts";
 import { anyKind, type JobContext, JobError } from "./job_kind.ts";
+import { suggestLines } from "./match_suggestions.ts";
 import { pitchOf } from "./pitch_contour.ts";
 import type { PitchJson } from "./pitch_json.ts";
+import { type MadeBy, madeBy } from "./second_engine.ts";
 import { pieceThatSounds, songUnder } from "./song_under.ts";
 import { findTake } from "./take_sound.ts";
 
@@ -36,24 +38,27 @@ export const MatchLyricsInput = z.strictObject({
 });
 export type MatchLyricsInput = z.infer<typeof MatchLyricsInput>;
 
-export interface MatchResult extends Omit<LyricMatch, "lines"> {
+export interface MatchResult extends Omit<LyricMatch, "lines">, MadeBy {
   readonly mode: MatchLyricsInput["mode"];
   /** Where the melody came from. */
   readonly melody: { readonly of: "take" | "piece"; readonly id: string; readonly notes: number };
   readonly lines: readonly MatchedLine[];
   readonly changes: readonly LyricChange[];
   readonly left_alone: readonly number[];
+  /** Other words for lines that lie badly on the melody; nothing of it is in the text. */
+  readonly suggestions: readonly LyricChange[];
 }
 
 /**
  * Fits the lyrics to a melody: few small changes of words, and when each word is sung.
  *
- * Stages: `listening`, `matching`, `saving`.
+ * Stages: `listening`, `matching`, `suggesting`, `saving`.
  */
 export const matchLyrics = anyKind<MatchLyricsInput, MatchResult>({
   kind: "lyrics.match",
   input: MatchLyricsInput,
   timeoutSeconds: 120,
+  engineOf: ({ engine }) => engine,
   async run(context, input) {
     const { deps, stage, signal, applyOnce } = context;
     await stage("listening", 0.05);
@@ -64,6 +69,9 @@ export const matchLyrics = anyKind<MatchLyricsInput, MatchResult>({
     if (match.lines.length === 0 && match.unsung.length === 0) {
       throw new JobError("NO_LYRICS", "There are no lyrics to fit yet: write some first.");
     }
+    if (deps.gemini) await stage("suggesting", 0.7);
+    const matched = { text: input.asked_text, melody: notes, match };
+    const suggested = await suggestLines(context, matched);
     signal.throwIfAborted();
     await stage("saving", 0.9);
     let leftAlone: readonly number[] = [];
@@ -80,7 +88,14 @@ export const matchLyrics = anyKind<MatchLyricsInput, MatchResult>({
       setLyricTimes(doc, match.lines.map((line) => timeOf(line, match, input.mode)));
     });
     const melody = { of, id, notes: notes.length };
-    return { mode: input.mode, melody, ...match, left_alone: leftAlone };
+    return {
+      mode: input.mode,
+      melody,
+      ...match,
+      left_alone: leftAlone,
+      suggestions: suggested.ok ? suggested.value : [],
+      ...madeBy(suggested),
+    };
   },
 });
 

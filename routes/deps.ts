@@ -3,6 +3,7 @@ import type { Rooms } from "../collab/rooms.ts";
 import type { Config } from "../config.ts";
 import type { Sql } from "../db/client.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { Gemini } from "../services/gemini/gemini.ts";
 import type { Log } from "../services/log.ts";
 import type { Lyricist } from "../services/lyrics/lyricist.ts";
 import type { Ffmpeg } from "../services/media/ffmpeg.ts";
@@ -21,6 +22,8 @@ export interface AppDeps {
   readonly blobs: BlobStore;
   readonly ffmpeg: Ffmpeg;
   readonly lyricist: Lyricist;
+  /** The second engine, where this server has a key for it. */
+  readonly gemini?: Gemini | undefined;
   readonly log: Log;
   /** The built pages; without them only the API is served. */
   readonly assets?: StaticAssets;

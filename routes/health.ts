@@ -7,12 +7,13 @@ const READY_WITHIN_MS = 5000;
 
 /** `/healthz` says that the process answers, `/readyz` that it can do its work, `/metrics` how much. */
 export function healthRoutes(
-  { ready, rooms }: Pick<AppDeps, "ready" | "rooms">,
+  { ready, rooms, gemini }: Pick<AppDeps, "ready" | "rooms" | "gemini">,
   metrics: Metrics,
 ): Hono<AppEnv> {
   metrics.gauge("rooms_open", "Rooms in memory.", () => rooms.stats().rooms);
   metrics.gauge("rooms_connections", "Sockets in rooms.", () => rooms.stats().connections);
   metrics.gauge("process_resident_memory_bytes", "Memory.", () => Deno.memoryUsage().rss);
+  if (gemini) metrics.also(gemini.metrics);
   const app = new Hono<AppEnv>();
   for (const path of ["/healthz", "/readyz", "/metrics"]) {
     app.use(path, async (c, next) => {
@@ -33,7 +34,11 @@ export function healthRoutes(
         }
       }),
     );
-    if (failing.length === 0) return c.json({ status: "ready", checked: Object.keys(ready) });
+    if (failing.length === 0) {
+      // A second engine that is ill keeps nobody from work: it is told, and no more.
+      const details = gemini && { details: { gemini: gemini.state() } };
+      return c.json({ status: "ready", checked: Object.keys(ready), ...details });
+    }
     c.header("Retry-After", "5");
     const details = { request_id: c.get("requestId"), failing: failing.sort() };
     const message = "Something this server needs is away; its log says why.";

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { moodNamed } from "../services/mood/circumplex.ts";
 import type { AppDeps } from "./deps.ts";
+import { rhymesInContext } from "./rhymes_in_context.ts";
 import { type AppEnv, requireActor } from "./env.ts";
 import { BEARER, errors, jsonAnswer, text } from "./schemas.ts";
 
@@ -16,6 +17,11 @@ const Rhymes = z.object({
     syllables: z.int(),
     words: z.array(z.object({ word: z.string(), kind: NearKind })),
   })).openapi({ description: "Empty unless asked for with near=true" }),
+  in_context: z.array(z.string()).optional().openapi({
+    description: "With a line: those that would end it well, the best first",
+  }),
+  engine: z.enum(["local", "gemini"]).optional().openapi({ description: "Who chose in_context" }),
+  engine_reason: z.string().optional().openapi({ description: "Why it was not Gemini" }),
 }).openapi("Rhymes");
 
 const Ideas = z.object({
@@ -27,19 +33,32 @@ const Ideas = z.object({
 }).openapi("Ideas");
 
 /** `GET /rhymes` and `GET /ideas`: what helps to write, without a project. */
-export function rhymeRoutes({ lyricist }: Pick<AppDeps, "lyricist">): OpenAPIHono<AppEnv> {
+export function rhymeRoutes(
+  { lyricist, gemini }: Pick<AppDeps, "lyricist" | "gemini">,
+): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(rhymes, async (c) => {
-    requireActor(c);
-    const { word, near, limit } = c.req.valid("query");
+    const { userId } = requireActor(c);
+    const { word, near, limit, line } = c.req.valid("query");
+    const { signal } = c.req.raw;
     const task = { word: word.trim(), near: near === "true", limit };
-    c.header("Cache-Control", "private, max-age=86400");
-    const { perfect, near: others, ...rest } = await lyricist.ask("rhymes", task, c.req.raw.signal);
+    const { perfect, near: others, ...rest } = await lyricist.ask("rhymes", task, signal);
+    const chosen = line === undefined
+      ? {}
+      : await rhymesInContext({ lyricist, gemini }, { word: task.word, line }, {
+        user: userId,
+        signal,
+        trace: { request_id: c.get("requestId") },
+      });
+    // What an engine in trouble did not say may be said the next time.
+    const keeps = !("engine_reason" in chosen);
+    c.header("Cache-Control", keeps ? "private, max-age=86400" : "no-store");
     return c.json({
       ...rest,
       perfect: perfect.map((group) => ({ ...group, words: [...group.words] })),
       near: others.map((group) => ({ ...group, words: [...group.words] })),
+      ...chosen,
     }, 200);
   });
 
@@ -71,6 +90,9 @@ const rhymes = createRoute({
       word: text(1, 60).openapi({ example: "fire" }),
       near: z.enum(["true", "false"]).default("false"),
       limit: z.coerce.number().int().min(1).max(200).default(60),
+      line: text(0, 200).optional().openapi({
+        description: "The line that is to end with a rhyme, as far as it is written",
+      }),
     }),
   },
   responses: { 200: jsonAnswer(Rhymes, "The rhymes"), ...errors(422) },

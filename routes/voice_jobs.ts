@@ -33,7 +33,7 @@ const StyleRequest = z.strictObject({
 const HarmoniesRequest = z.strictObject({ ...Version, ...HarmonyWishes })
   .openapi("HarmoniesRequest");
 
-type Deps = Pick<AppDeps, "sql" | "access" | "rooms" | "blobs" | "jobs">;
+type Deps = Pick<AppDeps, "config" | "sql" | "access" | "rooms" | "blobs" | "jobs">;
 
 /** `POST /recordings/{recording_id}/process`, `/style`, `/harmonies`: each a job. */
 export function voiceJobRoutes(deps: Deps): OpenAPIHono<AppEnv> {
@@ -78,12 +78,16 @@ export function voiceJobRoutes(deps: Deps): OpenAPIHono<AppEnv> {
 
   app.openapi(transcribe, async (c) => {
     const { recording_id } = c.req.valid("param");
-    await takeAt(deps, c, recording_id, c.req.valid("json").version);
-    throw new ApiError(
-      "ENGINE_UNAVAILABLE",
-      409,
-      "Words are written down by Gemini alone, and this server has no key for it.",
-    );
+    const wishes = c.req.valid("json");
+    const { projectId } = await takeAt(deps, c, recording_id, wishes.version);
+    if (!deps.config.gemini) {
+      throw new ApiError(
+        "ENGINE_UNAVAILABLE",
+        409,
+        "Words are written down by Gemini alone, and this server has no key for it.",
+      );
+    }
+    return await begin(c, projectId, "voice.transcribe", { recording_id, ...wishes });
   });
 
   return app;
