@@ -1,5 +1,6 @@
 import { analyse } from "./analyse.ts";
 import { compose } from "./compose.ts";
+import { exportSong } from "./export.ts";
 import { generateLyrics } from "./generate_lyrics.ts";
 import { harmoniseVoice } from "./harmonise_voice.ts";
 import type { AnyJobKind } from "./job_kind.ts";
@@ -17,5 +18,6 @@ export const JOB_KINDS: readonly AnyJobKind[] = [
   harmoniseVoice,
   generateLyrics,
   matchLyrics,
+  exportSong,
   transcribe,
 ];

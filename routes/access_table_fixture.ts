@@ -131,6 +131,13 @@ export const ROUTES: readonly RouteRow[] = [
     status: edit(200),
   },
   { method: "DELETE", path: "/projects/{project_id}/tracks/{track_id}", status: edit(204) },
+  { method: "GET", path: "/projects/{project_id}/exports", status: read },
+  {
+    method: "POST",
+    path: "/projects/{project_id}/exports",
+    body: { kind: "lyrics", format: "txt" },
+    status: edit(202),
+  },
   { method: "GET", path: "/canvases/{canvas_id}", status: read },
   { method: "PATCH", path: "/canvases/{canvas_id}", body: { name: "N" }, status: edit(200) },
   { method: "DELETE", path: "/canvases/{canvas_id}", status: edit(204) },

@@ -16,6 +16,7 @@ import { docsRoutes } from "./docs.ts";
 import { creditRoutes } from "./credits.ts";
 import { documentRoutes } from "./document.ts";
 import type { AppEnv } from "./env.ts";
+import { exportRoutes } from "./exports.ts";
 import { healthRoutes } from "./health.ts";
 import { imageRoutes } from "./images.ts";
 import { jobUndoRoutes } from "./job_undo.ts";
@@ -115,6 +116,7 @@ function apiRoutes(deps: AppDeps, limiter: RateLimiter | undefined): OpenAPIHono
     lyricRoutes,
     rhymeRoutes,
     trackRoutes,
+    exportRoutes,
     jobRoutes,
     jobUndoRoutes,
     assetRoutes,

@@ -12,18 +12,21 @@ export interface AssetLink {
 /**
  * A link to the asset's file, good for 15 to 30 minutes. The end lies on the clock's quarters, so that
  * links made close together are the same and a browser's cache can answer.
+ *
+ * @param options a name makes it a download.
  */
 export async function assetLink(
   blobs: BlobStore,
   asset: AssetRow,
-  options: { readonly download?: boolean } = {},
+  options: { readonly download?: boolean; readonly filename?: string } = {},
 ): Promise<AssetLink> {
+  const filename = options.filename ?? (options.download ? filenameOf(asset) : undefined);
   const now = Math.floor(Date.now() / 1000);
   const expiresAt = (Math.floor(now / WINDOW_SECONDS) + 2) * WINDOW_SECONDS;
   const href = await blobs.signedUrl(asset.bucket, asset.storage_key, {
     expiresInSeconds: expiresAt - now,
     contentType: asset.content_type,
-    ...(options.download ? { filename: filenameOf(asset) } : {}),
+    ...(filename === undefined ? {} : { filename }),
   });
   return { href, expiresAt: new Date(expiresAt * 1000) };
 }

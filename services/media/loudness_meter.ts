@@ -16,10 +16,31 @@ export async function measureLoudness(
   audio: Uint8Array,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<MeasuredLoudness> {
-  const { stderr } = await ffmpeg.run(
-    ["-i", "pipe:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"],
-    { stdin: audio, logLevel: "info", signal: options.signal },
-  );
+  const { stderr } = await ffmpeg.run(["-i", "pipe:0", ...METER], {
+    stdin: audio,
+    logLevel: "info",
+    signal: options.signal,
+  });
+  return readSummary(stderr);
+}
+
+/** The same of a file on disk, of any length. */
+export async function measureLoudnessOfFile(
+  ffmpeg: Ffmpeg,
+  path: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<MeasuredLoudness> {
+  const { stderr } = await ffmpeg.run(["-i", path, ...METER], {
+    logLevel: "info",
+    signal: options.signal,
+    timeoutMs: 600_000,
+  });
+  return readSummary(stderr);
+}
+
+const METER = ["-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"];
+
+function readSummary(stderr: string): MeasuredLoudness {
   const summary = stderr.slice(stderr.lastIndexOf("Summary:"));
   return {
     integratedLufs: readNumber(summary, /I:\s+(-?[\d.]+|-inf) LUFS/),

@@ -11,7 +11,7 @@ export interface CompressorSettings {
 }
 
 /** The level is followed and the gain computed once per this many samples, and drawn in between. */
-const STEP = 32;
+export const COMPRESSOR_STEP = 32;
 
 /**
  * The gain of a stereo-linked bus compressor with a soft knee, after Giannoulis, Massberg & Reiss
@@ -25,25 +25,50 @@ export function compressorGain(
   settings: CompressorSettings,
 ): Float32Array<ArrayBuffer> {
   const frames = sound.left.length;
-  const gain = new Float32Array(frames);
-  const keep = (seconds: number) => Math.exp(-STEP / (seconds * sampleRate));
-  const attack = keep(settings.attackSeconds);
-  const recover = keep(settings.releaseSeconds);
-  let reductionDb = 0;
-  let last = 1;
-  for (let start = 0; start < frames; start += STEP) {
-    const end = Math.min(start + STEP, frames);
-    const wanted = wantedReductionDb(meanSquareDb(sound, start, end), settings);
-    const k = wanted > reductionDb ? attack : recover;
-    reductionDb = wanted + (reductionDb - wanted) * k;
-    const next = 10 ** (-reductionDb / 20);
-    for (let i = start; i < end; i++) gain[i] = last + (next - last) * (i - start + 1) / STEP;
-    last = next;
+  const levels = new Float64Array(Math.ceil(frames / COMPRESSOR_STEP));
+  for (let step = 0; step < levels.length; step++) {
+    const start = step * COMPRESSOR_STEP;
+    levels[step] = meanSquareDb(sound, start, Math.min(start + COMPRESSOR_STEP, frames));
   }
+  const steps = compressorSteps(levels, sampleRate, settings);
+  const gain = new Float32Array(frames);
+  for (let i = 0; i < frames; i++) gain[i] = compressedAt(steps, i);
   return gain;
 }
 
-function meanSquareDb({ left, right }: Stereo, start: number, end: number): number {
+/**
+ * The same for a signal that is not in memory: the gain at the end of each step.
+ *
+ * @param levelsDb mean square of each {@link COMPRESSOR_STEP} samples, both channels summed, dB.
+ */
+export function compressorSteps(
+  levelsDb: ArrayLike<number>,
+  sampleRate: number,
+  settings: CompressorSettings,
+): Float64Array {
+  const keep = (seconds: number) => Math.exp(-COMPRESSOR_STEP / (seconds * sampleRate));
+  const attack = keep(settings.attackSeconds);
+  const recover = keep(settings.releaseSeconds);
+  const steps = new Float64Array(levelsDb.length);
+  let reductionDb = 0;
+  for (let step = 0; step < steps.length; step++) {
+    const wanted = wantedReductionDb(levelsDb[step]!, settings);
+    const k = wanted > reductionDb ? attack : recover;
+    reductionDb = wanted + (reductionDb - wanted) * k;
+    steps[step] = 10 ** (-reductionDb / 20);
+  }
+  return steps;
+}
+
+/** The gain at a sample, drawn between the steps. */
+export function compressedAt(steps: Float64Array, sample: number): number {
+  const step = Math.floor(sample / COMPRESSOR_STEP);
+  const last = step === 0 ? 1 : steps[step - 1]!;
+  return last + (steps[step]! - last) * (sample % COMPRESSOR_STEP + 1) / COMPRESSOR_STEP;
+}
+
+/** Both channels summed; far below anything audible for silence. */
+export function meanSquareDb({ left, right }: Stereo, start: number, end: number): number {
   let energy = 0;
   for (let i = start; i < end; i++) energy += left[i]! * left[i]! + right[i]! * right[i]!;
   return 10 * Math.log10(energy / (end - start) + 1e-12);

@@ -13,7 +13,7 @@ export const MASTER_LIMITER: LimiterSettings = {
 };
 
 /** The gain is found once per this many samples and drawn in between. */
-const STEP = 8;
+export const LIMITER_STEP = 8;
 
 /**
  * The gain a look-ahead limiter would apply. Each step's gain is the least that any peak in the
@@ -30,39 +30,64 @@ export function limiterGain(
   sampleRate: number,
   settings: LimiterSettings = MASTER_LIMITER,
 ): Float32Array<ArrayBuffer> {
-  const halfWindow = Math.max(1, Math.round(settings.lookAheadSeconds * sampleRate / 2 / STEP));
-  const steps = allowedGains(signals, settings.ceiling / drive);
+  const steps = limiterSteps(stepPeaks(signals), drive, sampleRate, settings);
+  const gain = new Float32Array(signals[0]?.length ?? 0);
+  for (let i = 0; i < gain.length; i++) gain[i] = gainAt(steps, i);
+  return gain;
+}
+
+/**
+ * The same for a signal that is not in memory: one gain for each step's beginning, and one for the end.
+ *
+ * @param peaks the largest magnitude in each {@link LIMITER_STEP} samples.
+ */
+export function limiterSteps(
+  peaks: Float32Array,
+  drive: number,
+  sampleRate: number,
+  settings: LimiterSettings = MASTER_LIMITER,
+): Float32Array<ArrayBuffer> {
+  const halfWindow = Math.max(
+    1,
+    Math.round(settings.lookAheadSeconds * sampleRate / 2 / LIMITER_STEP),
+  );
+  const steps = allowedGains(peaks, settings.ceiling / drive);
   holdMinimumAhead(steps, 2 * halfWindow);
-  release(steps, Math.exp(-STEP / (settings.releaseSeconds * sampleRate)));
+  release(steps, Math.exp(-LIMITER_STEP / (settings.releaseSeconds * sampleRate)));
   // Two short averages instead of a long one: no corners, hence less distortion of low notes.
   averageBehind(steps, halfWindow);
   averageBehind(steps, halfWindow);
-  const gain = new Float32Array(signals[0]?.length ?? 0);
-  for (let i = 0; i < gain.length; i++) {
-    const step = Math.floor(i / STEP);
-    gain[i] = steps[step]! + (steps[step + 1]! - steps[step]!) * (i % STEP) / STEP;
+  return steps;
+}
+
+/** The gain at a sample, drawn between the steps. */
+export function gainAt(steps: Float32Array, sample: number): number {
+  const step = Math.floor(sample / LIMITER_STEP);
+  return steps[step]! + (steps[step + 1]! - steps[step]!) * (sample % LIMITER_STEP) / LIMITER_STEP;
+}
+
+function stepPeaks(signals: readonly Float32Array[]): Float32Array {
+  const frames = signals[0]?.length ?? 0;
+  const peaks = new Float32Array(Math.ceil(frames / LIMITER_STEP));
+  for (const samples of signals) {
+    for (let i = 0; i < frames; i++) {
+      const magnitude = Math.abs(samples[i]!);
+      const step = Math.floor(i / LIMITER_STEP);
+      if (magnitude > peaks[step]!) peaks[step] = magnitude;
+    }
   }
-  return gain;
+  return peaks;
 }
 
 /**
  * What each step's peak allows, and the peak of the step before it: a line drawn from one step to
  * the next stays under what its samples allow only if both its ends do.
  */
-function allowedGains(signals: readonly Float32Array[], threshold: number): Float32Array {
-  const frames = signals[0]?.length ?? 0;
-  const allowed = new Float32Array(Math.ceil(frames / STEP) + 1);
+function allowedGains(peaks: Float32Array, threshold: number): Float32Array<ArrayBuffer> {
+  const allowed = new Float32Array(peaks.length + 1);
   let before = 1;
   for (let step = 0; step < allowed.length; step++) {
-    const end = Math.min((step + 1) * STEP, frames);
-    let peak = threshold;
-    for (const samples of signals) {
-      for (let i = step * STEP; i < end; i++) {
-        const magnitude = Math.abs(samples[i]!);
-        if (magnitude > peak) peak = magnitude;
-      }
-    }
-    const here = threshold / peak;
+    const here = threshold / Math.max(threshold, peaks[step] ?? 0);
     allowed[step] = Math.min(before, here);
     before = here;
   }

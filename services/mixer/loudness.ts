@@ -24,6 +24,16 @@ export function integratedLoudness(
     ? hopEnergies(first, envelope, hop, weighting)
     : stereoHopEnergies(first, second, envelope, hop, weighting);
 
+  return gatedLoudness(energies, hop);
+}
+
+/**
+ * The two gates of BS.1770-4 over blocks of 400 ms.
+ *
+ * @param energies K-weighted, summed over the channels, of each 100 ms.
+ * @param hop samples in each.
+ */
+export function gatedLoudness(energies: ArrayLike<number>, hop: number): number {
   const blocks: number[] = [];
   for (let i = 0; i + 4 <= energies.length; i++) {
     const sum = energies[i]! + energies[i + 1]! + energies[i + 2]! + energies[i + 3]!;

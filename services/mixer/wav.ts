@@ -55,7 +55,41 @@ export function readWav(file: Uint8Array): Pcm {
   throw new RangeError("a WAVE file without data");
 }
 
-const HEADER_BYTES = 44;
+export const HEADER_BYTES = 44;
+
+/** 16- and 24-bit PCM, or 32-bit float, which has no ceiling. */
+export type SampleBits = 16 | 24 | 32;
+
+/** The header of a file that is written bit by bit. */
+export function wavHeader(
+  dataBytes: number,
+  channels: number,
+  sampleRate: number,
+  bits: SampleBits,
+): Uint8Array<ArrayBuffer> {
+  const header = new Uint8Array(HEADER_BYTES);
+  writeHeader(new DataView(header.buffer), dataBytes, channels, sampleRate, bits);
+  return header;
+}
+
+/**
+ * Where a WAVE file's samples begin, and how many channels they have.
+ *
+ * @param head the beginning of the file.
+ * @throws {RangeError} when it is something else.
+ */
+export function wavData(head: Uint8Array): { readonly start: number; readonly channels: number } {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 12 || tag(view, 8) !== "WAVE") throw new RangeError("not a WAVE file");
+  let channels = 0;
+  for (let at = 12; at + 12 <= head.length;) {
+    const size = view.getUint32(at + 4, true);
+    if (tag(view, at) === "fmt ") channels = view.getUint16(at + 10, true);
+    if (tag(view, at) === "data" && channels > 0) return { start: at + 8, channels };
+    at += 8 + size + size % 2;
+  }
+  throw new RangeError("a WAVE file without data near its beginning");
+}
 
 function writeHeader(
   view: DataView,
@@ -69,10 +103,10 @@ function writeHeader(
   };
   const frameBytes = channels * bits / 8;
   text(0, "RIFF");
-  view.setUint32(4, view.byteLength - 8, true);
+  view.setUint32(4, HEADER_BYTES - 8 + dataBytes + dataBytes % 2, true);
   text(8, "WAVEfmt ");
   view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
+  view.setUint16(20, bits === 32 ? IEEE_FLOAT : 1, true);
   view.setUint16(22, channels, true);
   view.setUint32(24, sampleRate, true);
   view.setUint32(28, sampleRate * frameBytes, true);
@@ -82,7 +116,10 @@ function writeHeader(
   view.setUint32(40, dataBytes, true);
 }
 
-function pack24(channels: readonly Float32Array[], out: Uint8Array): void {
+const IEEE_FLOAT = 3;
+
+/** Interleaves channels as 24-bit samples; what lies beyond ±1 is clipped. */
+export function pack24(channels: readonly Float32Array[], out: Uint8Array): void {
   const stride = channels.length * 3;
   channels.forEach((samples, channel) => {
     for (let i = 0, at = channel * 3; i < samples.length; i++, at += stride) {
