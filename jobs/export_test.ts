@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { patchTrack, putTracks } from "../collab/document/edits.ts";
+import { patchTrack, putTracks, removeTrack } from "../collab/document/edits.ts";
 import { changeLyrics, setLyricTimes } from "../collab/document/lyric_edits.ts";
 import { assetsOfJob } from "../db/assets.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { uuidv7 } from "../services/ids.ts";
-import { readWav } from "../services/mixer/wav.ts";
+import { takeIn } from "../services/media/take_in.ts";
+import { readWav, writeWav } from "../services/mixer/wav.ts";
 import { darkNoise, noise, RATE } from "../services/mixer/test_signals.ts";
 import type { Take } from "../services/voice/take.ts";
 import { decodeWav, ebur128 } from "../tests/fixtures/sound.ts";
@@ -15,6 +16,7 @@ import { until } from "../tests/fixtures/until.ts";
 import { withWorkshop, type Workshop } from "../tests/fixtures/workshop.ts";
 import type { ExportResult } from "./export.ts";
 import type { Jobs } from "./jobs.ts";
+import { voiceGain } from "./voice_gain.ts";
 
 interface Made {
   readonly row: JobRow;
@@ -228,6 +230,47 @@ Deno.test("a take of another rate stays at its place, within half a sample", asy
     assert.ok(residualDb < -40, `${residualDb.toFixed(1)} dB`);
   });
 });
+
+Deno.test("a new voice is laid 2 to 6 LU over the music, however it was sung", async () => {
+  await withWorkshop(async (shop) => {
+    const jobs = await shop.jobs({ concurrency: 1 });
+    jobs.work();
+    const { signal } = new AbortController();
+    assert.equal(await voiceGain(shop, shop.projectId, -30, signal), 0, "over nothing");
+    await layStem(shop, music(8, 0.2, 3), { name: "Bass", pan: 0.4 });
+    await layStem(shop, music(8, 0.1, 5), { name: "Keys", gain_db: -4 });
+    await layStem(shop, music(8, 0.3, 7), { name: "Muted", muted: true });
+    for (const level of [0.15, 0.9]) {
+      const sung = sungTake();
+      const channels = sung.channels.map((side) => side.map((x) => x * level));
+      const { lufs } = await takenIn(shop, { ...sung, channels });
+      const { track } = await layTake(shop, { ...sung, channels });
+      const gain_db = await voiceGain(shop, shop.projectId, lufs, signal);
+      await shop.rooms.edit(shop.projectId, { kind: "server" }, (doc) => {
+        patchTrack(doc, track, { gain_db });
+      });
+      const zip = await made(shop, jobs, { kind: "stems", format: "zip" });
+      const [bass, keys, voice] = await Promise.all(
+        (await unzip(zip.bytes)).map((file) => readStem(file.bytes)),
+      );
+      const both = bass!.map((side, c) => side.map((x, i) => x + keys![c]![i]!));
+      const over = (await ebur128(writeWav(voice!, RATE, 24))).integratedLufs -
+        (await ebur128(writeWav(both, RATE, 24))).integratedLufs;
+      assert.ok(over >= 2 && over <= 6, `${over.toFixed(1)} LU over the music`);
+      await shop.rooms.edit(shop.projectId, { kind: "server" }, (doc) => {
+        removeTrack(doc, track);
+      });
+    }
+  });
+});
+
+/** As an upload measures it. */
+async function takenIn({ ffmpeg }: Workshop, { channels, sampleRate }: Take) {
+  return await ffmpeg.inFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/take`, writeWav(channels, sampleRate, 16));
+    return await takeIn(ffmpeg, `${folder}/take`, folder);
+  });
+}
 
 Deno.test("what cannot be exported says why", async (t) => {
   await withWorkshop(async (shop) => {

@@ -11,6 +11,7 @@ import {
   type NewAsset,
 } from "../db/assets.ts";
 import { transaction } from "../db/transaction.ts";
+import { voiceGain } from "../jobs/voice_gain.ts";
 import { deleteVoiceRecording, insertVoiceRecording } from "../db/voice_recordings.ts";
 import { ApiError, invalidField } from "../services/api_error.ts";
 import { isUuid, uuidv7 } from "../services/ids.ts";
@@ -23,7 +24,7 @@ import { Recording, recordingJson, takeOf } from "./recording_json.ts";
 import { BEARER, errors, Id, jsonAnswer, name as Name } from "./schemas.ts";
 import { type FileUpload, uploadToFile } from "./upload_to_file.ts";
 
-type Deps = Pick<AppDeps, "sql" | "access" | "rooms" | "blobs" | "ffmpeg">;
+type Deps = Pick<AppDeps, "sql" | "access" | "rooms" | "blobs" | "ffmpeg" | "log">;
 
 /** Each decode takes a core for a second or two. */
 const DECODED_AT_ONCE = 2;
@@ -48,7 +49,10 @@ export function recordingUploadRoutes(deps: Deps): OpenAPIHono<AppEnv> {
       const wish = wishOf(sent);
       const sound = await decoding(() => takeIn(ffmpeg, path, folder, c.req.raw.signal));
       const from = { projectId: project_id, userId: actor.userId };
-      return await placeTake(deps, { ...from, ...wish, path, sound });
+      const gainDb = await decoding(() =>
+        gainFor(deps, project_id, { ...wish, sound }, c.req.raw.signal)
+      );
+      return await placeTake(deps, { ...from, ...wish, path, sound, gainDb });
     });
     c.header("Location", `/api/v1/recordings/${made.id}`);
     return c.json(made, 201);
@@ -72,6 +76,8 @@ interface NewTake extends Wish {
   /** The file as it came in. */
   readonly path: string;
   readonly sound: TakenIn;
+  /** Of the track, where it is new. */
+  readonly gainDb: number;
 }
 
 /** @throws ApiError 422. */
@@ -84,6 +90,27 @@ function wishOf({ filename, fields: { name, offset_seconds, stack } }: FileUploa
   const named = name === undefined ? undefined : Name(255).safeParse(name);
   if (named?.success === false) throw invalidField("name", "has 1 to 255 characters");
   return { name: named?.data, filename, offsetSeconds, stack };
+}
+
+/** A take that makes a track of its own is laid over the music; without a measure it stays as it is. */
+async function gainFor(
+  deps: Pick<Deps, "sql" | "rooms" | "blobs" | "ffmpeg" | "log">,
+  projectId: string,
+  { stack, sound }: Pick<NewTake, "stack" | "sound">,
+  signal: AbortSignal,
+): Promise<number> {
+  const { tracks } = await deps.rooms.read(projectId, view);
+  if (tracks.some(({ id }) => id === stack)) return 0;
+  try {
+    return await voiceGain(deps, projectId, sound.lufs, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    deps.log.warn("a voice is laid as it came: the music was not measured", {
+      project: projectId,
+      error,
+    });
+    return 0;
+  }
 }
 
 /**
@@ -125,7 +152,7 @@ async function placeTake(
         lufs: sound.lufs,
         by: userId,
         at: Date.now(),
-      }, { id: trackId, name: trackName(before) });
+      }, { id: trackId, name: trackName(before), gain_db: take.gainDb });
       if (!isAdded) throw otherTrack();
       return view(doc).recordings;
     });
