@@ -240,7 +240,7 @@ Deno.test("a new voice is laid 2 to 6 LU over the music, however it was sung", a
     await layStem(shop, music(8, 0.2, 3), { name: "Bass", pan: 0.4 });
     await layStem(shop, music(8, 0.1, 5), { name: "Keys", gain_db: -4 });
     await layStem(shop, music(8, 0.3, 7), { name: "Muted", muted: true });
-    for (const level of [0.15, 0.9]) {
+    for (const level of [0.25, 0.9]) {
       const sung = sungTake();
       const channels = sung.channels.map((side) => side.map((x) => x * level));
       const { lufs } = await takenIn(shop, { ...sung, channels });
@@ -254,8 +254,7 @@ Deno.test("a new voice is laid 2 to 6 LU over the music, however it was sung", a
         (await unzip(zip.bytes)).map((file) => readStem(file.bytes)),
       );
       const both = bass!.map((side, c) => side.map((x, i) => x + keys![c]![i]!));
-      const over = (await ebur128(writeWav(voice!, RATE, 24))).integratedLufs -
-        (await ebur128(writeWav(both, RATE, 24))).integratedLufs;
+      const over = await lufsOf(voice!) - await lufsOf(both);
       assert.ok(over >= 2 && over <= 6, `${over.toFixed(1)} LU over the music`);
       await shop.rooms.edit(shop.projectId, { kind: "server" }, (doc) => {
         removeTrack(doc, track);
@@ -263,6 +262,12 @@ Deno.test("a new voice is laid 2 to 6 LU over the music, however it was sung", a
     }
   });
 });
+
+/** Turned down before it is measured: as 24 bits it would clip. */
+async function lufsOf(sides: readonly Float32Array[]): Promise<number> {
+  const quiet = sides.map((side) => side.map((x) => x / 10));
+  return (await ebur128(writeWav(quiet, RATE, 24))).integratedLufs;
+}
 
 /** As an upload measures it. */
 async function takenIn({ ffmpeg }: Workshop, { channels, sampleRate }: Take) {

@@ -135,7 +135,7 @@ export function readTrack(id: string, value: unknown): TrackEntry | null {
     listen: fields.id("listen") ?? null,
     peaks: fields.id("peaks") ?? null,
     order: readOrder(fields),
-    gain_db: fields.clamped("gain_db", -60, 24) ?? 0,
+    gain_db: fields.clamped("gain_db", -60, 30) ?? 0,
     pan: fields.clamped("pan", -1, 1) ?? 0,
     muted: fields.flag("muted"),
     soloed: fields.flag("soloed"),

@@ -162,7 +162,7 @@ function expectLegal(seen: DocumentView): void {
   expectLegalRecordings(seen);
   for (const track of seen.tracks) {
     expect(track.canvas === null || canvases.has(track.canvas)).toBe(true);
-    expect(track.gain_db >= -60 && track.gain_db <= 24 && Math.abs(track.pan) <= 1).toBe(true);
+    expect(track.gain_db >= -60 && track.gain_db <= 30 && Math.abs(track.pan) <= 1).toBe(true);
   }
 }
 

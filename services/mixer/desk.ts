@@ -21,7 +21,7 @@ export interface Setting {
 /** A fader at its lower end is off. */
 export const SILENT_DB = -60;
 /** A voice recorded far from the microphone needs that much. */
-export const MOST_GAIN_DB = 24;
+export const MOST_GAIN_DB = 30;
 
 /** A finished mix is for taking home: what sounds are its parts, which sum to it. */
 export function isPlayed(strip: Pick<Strip, "kind">): boolean {
