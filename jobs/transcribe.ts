@@ -62,11 +62,11 @@ async function listen(context: JobContext, { take, file }: TakeSound, words: str
     context,
     kept,
     async (gemini, asker) => {
-      const flac = await deps.ffmpeg.inFolder(async (folder) => {
+      const sound = await deps.ffmpeg.inFolder(async (folder) => {
         const wav = await decodeTake(deps, file, take.sample_rate, folder, signal);
         return await encodeSpeechCopy(deps.ffmpeg, wav, folder, signal);
       });
-      return await gemini.transcribe(flac, { durationSeconds, ...sung }, asker);
+      return await gemini.transcribe(sound, { durationSeconds, ...sung }, asker);
     },
     { from: 0.2, to: 0.9, characters: 120 * durationSeconds },
   );

@@ -13,6 +13,7 @@ import {
   rhymesQuestion,
   type WrittenVersions,
 } from "./lyric_writing.ts";
+import type { Media } from "./question.ts";
 import { type VisionMood, visionQuestion } from "./vision.ts";
 
 export type { Asker, GeminiState } from "./caller.ts";
@@ -44,7 +45,7 @@ export interface Gemini extends Pick<Caller, "check" | "state" | "metrics"> {
   rhymeIdeas(ask: RhymeAsk, asker: Asker): Promise<Outcome<readonly string[]>>;
   /** The words of a take with their times, and what the take is like. */
   transcribe(
-    flac: Uint8Array,
+    sound: Media,
     facts: { readonly durationSeconds: number; readonly words?: string },
     asker: Asker,
   ): Promise<Outcome<Transcript>>;
@@ -74,8 +75,8 @@ export function createGemini(options: CallerOptions): Gemini {
       const outcome = await ask(rhymesQuestion(wish), asker);
       return outcome.ok ? { ...outcome, value: outcome.value.words } : outcome;
     },
-    async transcribe(flac, facts, asker) {
-      const outcome = await ask(listenQuestion(flac, facts), asker);
+    async transcribe(sound, facts, asker) {
+      const outcome = await ask(listenQuestion(sound, facts), asker);
       if (!outcome.ok) return outcome;
       return { ...outcome, value: inOrder(outcome.value, facts.durationSeconds) };
     },

@@ -224,7 +224,7 @@ wired("a hang ends in time, and a cancelled question at once with its own reason
 
 wired("a request over the limit is not sent", async ({ server, gemini }) => {
   const outcome = await gemini.transcribe(
-    new Uint8Array(MAX_REQUEST_BYTES * 0.75),
+    { mimeType: "audio/flac", bytes: new Uint8Array(MAX_REQUEST_BYTES * 0.75) },
     { durationSeconds: 300 },
     me(),
   );
@@ -321,7 +321,11 @@ wired("the words of a take are in order and within it", async ({ server, gemini 
     description: "A calm alto.",
     words: [word("two", 1, 0.5), word("one", 0.2, 0.6), word("late", 99, 100), word("", 2, 3)],
   });
-  const outcome = await gemini.transcribe(new Uint8Array(9), { durationSeconds: 1.5 }, me());
+  const outcome = await gemini.transcribe(
+    { mimeType: "audio/flac", bytes: new Uint8Array(9) },
+    { durationSeconds: 1.5 },
+    me(),
+  );
   assert.ok(outcome.ok);
   assert.deepEqual(outcome.value.words, [
     { word: "one", start_seconds: 0.2, end_seconds: 0.6 },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { atMost, clamped, oneLine } from "./answer_schema.ts";
-import type { Question } from "./question.ts";
+import type { Media, Question } from "./question.ts";
 
 const MAX_WORDS = 2000;
 
@@ -30,9 +30,9 @@ export interface TimedWord {
   readonly end_seconds: number;
 }
 
-/** @param flac 16 kHz mono: what Gemini listens to in any case, and no format that it does not know. */
+/** @param sound 16 kHz, mono: Gemini hears no more, and does not know every container. */
 export function listenQuestion(
-  flac: Uint8Array,
+  sound: Media,
   facts: { readonly durationSeconds: number; readonly words?: string },
 ): Question<z.infer<typeof Heard>> {
   return {
@@ -45,7 +45,7 @@ export function listenQuestion(
       duration_seconds: facts.durationSeconds,
       likely_words: facts.words?.slice(0, 6000) ?? null,
     },
-    media: { mimeType: "audio/flac", bytes: flac },
+    media: sound,
     answer: Heard,
     temperature: 0,
     mostTokens: 32_768,

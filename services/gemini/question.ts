@@ -23,7 +23,7 @@ export interface Question<T> {
 }
 
 export interface Media {
-  readonly mimeType: "image/jpeg" | "audio/flac";
+  readonly mimeType: "image/jpeg" | "audio/flac" | "audio/mp3";
   readonly bytes: Uint8Array;
 }
 
