@@ -1,4 +1,6 @@
 import type { TrackView } from "../../collab/document/schema.ts";
+import { MONO_GAIN } from "../../services/mixer/desk.ts";
+import { softClip } from "../../services/mixer/soft_clip.ts";
 import { isPlayed, settings, startOf } from "./mixing.ts";
 
 /**
@@ -50,7 +52,7 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
   const strips = new Map<string, Strip>();
   const master = context.createGain();
   const masterMeter = meterOf(context);
-  master.connect(masterMeter).connect(context.destination);
+  roundPeaks(context, master.connect(masterMeter)).connect(context.destination);
   let sources: AudioBufferSourceNode[] = [];
   let startedAt: { readonly contextTime: number; readonly songSeconds: number } | null = null;
 
@@ -73,8 +75,12 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
   };
   const mix = (tracks: readonly TrackView[], smooth = SMOOTH_SECONDS) => {
     const heard = settings(tracks);
+    const mono = new Set(tracks.flatMap(({ id, listen }) => {
+      return sounds.get(listen)?.numberOfChannels === 1 ? [id] : [];
+    }));
     for (const [id, strip] of strips) {
-      const { gain, pan } = heard.get(id) ?? { gain: 0, pan: 0 };
+      const { gain: fader, pan } = heard.get(id) ?? { gain: 0, pan: 0 };
+      const gain = mono.has(id) ? fader * MONO_GAIN : fader;
       if (smooth === 0) {
         strip.gain.gain.value = gain;
         strip.pan.pan.value = pan;
@@ -153,6 +159,27 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
 /** What the context has computed but the ear has not heard yet. */
 function outputDelay(context: AudioContext): number {
   return Number.isFinite(context.outputLatency) ? context.outputLatency : context.baseLatency;
+}
+
+/** Of the curve that rounds peaks off: what it can take, and how finely it is drawn. */
+const HEADROOM = 8;
+const CURVE_STEPS = 8192;
+
+/**
+ * A voice over mastered music is louder than full scale at times, where loudspeakers would clip: what
+ * is above −3 dB is rounded off. Without delay, unlike a limiter; all below passes as it is.
+ */
+function roundPeaks(context: AudioContext, sound: AudioNode): AudioNode {
+  const turnedDown = context.createGain();
+  turnedDown.gain.value = 1 / HEADROOM;
+  const shaper = context.createWaveShaper();
+  const curve = Float32Array.from(
+    { length: 2 * CURVE_STEPS + 1 },
+    (_, i) => (i / CURVE_STEPS - 1) * HEADROOM,
+  );
+  softClip(curve, .7, 1);
+  shaper.curve = curve;
+  return sound.connect(turnedDown).connect(shaper);
 }
 
 function meterOf(context: AudioContext): AnalyserNode {

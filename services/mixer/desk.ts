@@ -50,10 +50,14 @@ export interface PanGains {
   readonly rightToRight: number;
 }
 
+/** What a sound of one channel is turned up by before it is panned: it sounds from both speakers. */
+export const MONO_GAIN = Math.SQRT2;
+
 /**
  * Equal-power panning as browsers do it (Web Audio API 1.1 §1.29, StereoPannerNode): a mono sound is
- * placed, 3 dB down on both sides in the middle; of a stereo sound the far side is folded over to the
- * near one, and the middle leaves it as it is.
+ * placed; of a stereo sound the far side is folded over to the near one, and the middle leaves it as it
+ * is. In the middle a mono sound is as loud as the same sound on both channels ({@link MONO_GAIN}), so
+ * that a stereo version of a mono take does not jump.
  *
  * @param channels of the sound; a mono sound has its one channel as the left.
  */
@@ -62,8 +66,8 @@ export function panGains(pan: number, channels: 1 | 2): PanGains {
   if (channels === 1) {
     const angle = (place + 1) * Math.PI / 4;
     return {
-      leftToLeft: Math.cos(angle),
-      leftToRight: Math.sin(angle),
+      leftToLeft: MONO_GAIN * Math.cos(angle),
+      leftToRight: MONO_GAIN * Math.sin(angle),
       rightToLeft: 0,
       rightToRight: 0,
     };
