@@ -129,6 +129,8 @@ const TABLE: readonly [Behaviour, GeminiFailure | null][] = [
   ["huge", "malformed"],
   ["hangs", "timeout"],
   ["proto", null],
+  ["429-then-answers", null],
+  ["503-then-answers", null],
 ];
 
 Deno.test("whatever Gemini does, the jobs end, and say which engine made them and why", async (t) => {
@@ -145,16 +147,20 @@ Deno.test("whatever Gemini does, the jobs end, and say which engine made them an
     jobs.work();
     const bench = { shop, jobs };
     const take = await layTake(shop, sungTake(2));
-    await shop.rooms.edit(shop.projectId, { kind: "server" }, (doc) => {
-      drawZigzag(doc, shop.canvasId, shop.userId);
-    });
+    const draw = () =>
+      shop.rooms.edit(shop.projectId, { kind: "server" }, (doc) => {
+        drawZigzag(doc, shop.canvasId, shop.userId, "indigo");
+      });
     const text = () => shop.rooms.read(shop.projectId, (doc) => roots(doc).lyrics.toString());
     const song = { theme: THEME, mode: "alternates", structure: ["verse"], asked_text: "" };
+
+    await draw();
 
     for (const [behaviour, reason] of TABLE) {
       await t.step(`${behaviour}: ${reason ?? "answered"}`, async () => {
         server.behave(behaviour, answerTo);
         skewMs += 3_600_000; // limits and the breaker begin anew
+        if (reason === null) await draw();
         const [mood, words, heard] = await Promise.all([
           run(bench, "analyse", {}),
           run(bench, "lyrics.generate", song),
@@ -184,9 +190,7 @@ Deno.test("whatever Gemini does, the jobs end, and say which engine made them an
 
     await t.step("a picture is seen, once: the second time it is remembered", async () => {
       server.behave("answers", answerTo);
-      await shop.rooms.edit(shop.projectId, { kind: "server" }, (doc) => {
-        drawZigzag(doc, shop.canvasId, shop.userId, "indigo");
-      });
+      await draw();
       const row = await run(bench, "analyse", {});
       const seen = row.result as Analysis;
       assert.deepEqual(
@@ -325,6 +329,22 @@ Deno.test("whatever Gemini does, the jobs end, and say which engine made them an
       assert.equal(new TextDecoder().decode(bytes.subarray(0, 4)), "fLaC");
       const rate = (bytes[18]! << 12) | (bytes[19]! << 4) | (bytes[20]! >> 4);
       assert.deepEqual([rate, ((bytes[20]! >> 1) & 7) + 1], [16_000, 1]);
+    });
+
+    await t.step("a job that is cancelled does not wait for an answer", async () => {
+      server.behave("hangs", answerTo);
+      await draw();
+      const { projectId, canvasId, userId } = shop;
+      const request = { kind: "analyse", projectId, canvasId, createdBy: userId, input: {} };
+      const { id } = await jobs.start(request);
+      await server.hanging();
+      await jobs.cancel(id);
+      const row = await until("the end", async () => {
+        const row = await jobs.get(id);
+        return row?.finished_at ? row : undefined;
+      }, { withinMs: 2_500 });
+      assert.equal(row.status, "cancelled");
+      assert.match(shop.logged.join("\n"), /"outcome":"cancelled"/);
     });
 
     await t.step("nothing of the key, of users or of answers is in the log", () => {

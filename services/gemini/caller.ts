@@ -4,9 +4,9 @@ import { type Allowance, CALL_LIMITS, type CallLimits, createAllowance } from ".
 import { createAnswerReader } from "./answer.ts";
 import { waitBefore } from "./backoff.ts";
 import { type BreakerLimits, type BreakerState, createBreaker } from "./breaker.ts";
+import { limited, RequestFailed, sleep } from "./timed_request.ts";
 import {
   AnswerError,
-  type Failed,
   failedWith,
   FAILURE_WORDS,
   type GeminiFailure,
@@ -220,65 +220,10 @@ const REMEDIES: Partial<Record<GeminiFailure, string>> = {
   unknown_model: "Check GEMINI_MODEL.",
 };
 
-/** The service's own word, or its silence. */
-class RequestFailed extends Error {
-  override readonly name = "RequestFailed";
-  constructor(readonly failed: Failed) {
-    super(FAILURE_WORDS[failed.failure]);
-  }
-}
-
 /** Nothing was sent. */
 class NotAsked extends Error {
   override readonly name = "NotAsked";
   constructor(readonly reason: GeminiFailure) {
     super(FAILURE_WORDS[reason]);
   }
-}
-
-/**
- * Runs one request with a time limit: the library has none, and its own timer outlives the answer.
- * @throws RequestFailed for whatever the library throws; the caller's reason when that was aborted.
- */
-async function limited(
-  outer: AbortSignal,
-  withinMs: number,
-  work: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const own = new AbortController();
-  const stop = () => own.abort();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    stop();
-  }, Math.max(0, withinMs));
-  outer.addEventListener("abort", stop, { once: true });
-  try {
-    outer.throwIfAborted();
-    await work(own.signal);
-    // The library takes an abort in the middle of an answer for its end.
-    outer.throwIfAborted();
-    if (late) throw new RequestFailed({ failure: "timeout" });
-  } catch (error) {
-    outer.throwIfAborted();
-    throw new RequestFailed(late ? { failure: "timeout" } : failedWith(error));
-  } finally {
-    clearTimeout(timer);
-    outer.removeEventListener("abort", stop);
-    stop(); // what is left of an answer that nobody reads
-  }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const over = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", over);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", over, { once: true });
-  });
 }
