@@ -36,28 +36,47 @@ export function createCandidates(frames: number): PitchCandidates {
 }
 
 /**
- * Fills in one frame: "unvoiced", and the strongest peaks of its autocorrelation.
+ * Fills in one frame's "unvoiced".
+ *
+ * @param level of the frame relative to the loud ones.
+ * @returns how strong it is.
+ */
+export function findUnvoiced(
+  { strength, counts, width }: PitchCandidates,
+  frame: number,
+  level: number,
+  { voicingThreshold, silenceThreshold }: CandidateCosts,
+): number {
+  counts[frame] = 1;
+  return strength[frame * width] = voicingThreshold +
+    Math.max(0, 2 - level * (1 + voicingThreshold) / silenceThreshold);
+}
+
+/** No pitch is stronger than this. */
+export function strongestPitch(
+  { minHz, maxHz }: { readonly minHz: number; readonly maxHz: number },
+  { octaveCost }: CandidateCosts,
+): number {
+  return 1 + octaveCost * Math.log2(maxHz / minHz);
+}
+
+/**
+ * Fills in the strongest peaks of one frame's autocorrelation, after `findUnvoiced`.
  *
  * @param correlation lags 0 … of the frame, 1 at lag 0; as many lags beyond `sampleRate / minHz` as
  *   interpolation reads.
- * @param level of the frame relative to the loud ones.
  */
 export function findCandidates(
   candidates: PitchCandidates,
   frame: number,
   correlation: Float64Array,
-  level: number,
   band: { readonly minHz: number; readonly maxHz: number; readonly sampleRate: number },
   costs: CandidateCosts,
 ): void {
   const { hz, strength, periodicity, counts, width } = candidates;
   const { minHz, maxHz, sampleRate } = band;
-  const { voicingThreshold, silenceThreshold, octaveCost } = costs;
+  const { voicingThreshold, octaveCost } = costs;
   const first = frame * width;
-  hz[first] = 0;
-  strength[first] = voicingThreshold +
-    Math.max(0, 2 - level * (1 + voicingThreshold) / silenceThreshold);
-  periodicity[first] = 0;
   let count = 1;
   const lastLag = Math.min(correlation.length - 2, Math.ceil(sampleRate / minHz));
   for (let lag = Math.max(2, Math.floor(sampleRate / maxHz)); lag <= lastLag; lag++) {
@@ -114,13 +133,21 @@ function sincAt(r: Float64Array, lag: number): number {
   const left = Math.floor(lag);
   const part = lag - left;
   if (part < 1e-6) return r[left]!;
-  const sine = Math.sin(Math.PI * part) / Math.PI;
+  const angle = Math.PI * part / HALF_WINDOW;
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
   let sum = 0;
-  for (let k = 1 - SINC_REACH; k <= SINC_REACH; k++) {
-    const x = part - k;
-    const sign = (k & 1) === 0 ? 1 : -1;
-    const window = 0.5 + 0.5 * Math.cos(Math.PI * x / (SINC_REACH + 0.5));
-    sum += r[Math.abs(left + k)]! * sign * sine / x * window;
+  for (let i = 0; i < 2 * SINC_REACH; i++) {
+    const k = i + 1 - SINC_REACH;
+    const window = SIGNS[i]! + COSINES[i]! * cos + SINES[i]! * sin;
+    sum += r[Math.abs(left + k)]! * window / (part - k);
   }
-  return sum;
+  return sum * Math.sin(Math.PI * part) / Math.PI;
 }
+
+const HALF_WINDOW = SINC_REACH + 0.5;
+const PLACES = Float64Array.from({ length: 2 * SINC_REACH }, (_, i) => i + 1 - SINC_REACH);
+/** Half the sign of the sinc's lobe, and that times the window's cosine and sine there. */
+const SIGNS = PLACES.map((k) => k % 2 === 0 ? 0.5 : -0.5);
+const COSINES = PLACES.map((k, i) => SIGNS[i]! * Math.cos(Math.PI * k / HALF_WINDOW));
+const SINES = PLACES.map((k, i) => SIGNS[i]! * Math.sin(Math.PI * k / HALF_WINDOW));

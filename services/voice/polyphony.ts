@@ -35,7 +35,7 @@ const JUMP_RATIO = 1.25;
 export function polyphony(samples16k: Float32Array, contour: Contour): Polyphony {
   const fft = createFft(SIZE);
   const [re, im] = [new Float64Array(SIZE), new Float64Array(SIZE)];
-  const level = new Float64Array(SIZE / 2);
+  const level = new Float64Array(Math.ceil(HIGHEST_HZ * SIZE / TRACKING_RATE) + 2);
   const hop = contour.hopSeconds * TRACKING_RATE;
   const loud = louderHalf(contour);
   let sum = 0;

@@ -28,7 +28,7 @@ export function resample(
   const phases = toRate / divisor;
   const step = fromRate / divisor;
   const cutoff = PASSBAND * Math.min(1, toRate / fromRate);
-  const reach = Math.ceil(LOBES / cutoff);
+  const reach = 2 * Math.ceil(LOBES / cutoff / 2);
   const taps = 2 * reach;
   const table = sincs(phases, reach, cutoff);
   const resampled = new Float32Array(Math.ceil(samples.length * toRate / fromRate));
@@ -36,13 +36,43 @@ export function resample(
     const position = i * step;
     const row = (position % phases) * taps;
     const first = Math.floor(position / phases) - reach + 1;
-    const from = Math.max(0, -first);
-    const to = Math.min(taps, samples.length - first);
-    let sum = 0;
-    for (let k = from; k < to; k++) sum += table[row + k]! * samples[first + k]!;
-    resampled[i] = sum;
+    resampled[i] = first >= 0 && first + taps <= samples.length
+      ? product(table, row, samples, first, taps)
+      : productAtEdge(table, row, samples, first, taps);
   }
   return resampled;
+}
+
+/** Four sums side by side, which a processor does not have to wait for one after the other. */
+function product(
+  table: Float32Array,
+  row: number,
+  samples: Float32Array,
+  first: number,
+  taps: number,
+): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let k = 0; k < taps; k += 4) {
+    a += table[row + k]! * samples[first + k]!;
+    b += table[row + k + 1]! * samples[first + k + 1]!;
+    c += table[row + k + 2]! * samples[first + k + 2]!;
+    d += table[row + k + 3]! * samples[first + k + 3]!;
+  }
+  return a + b + c + d;
+}
+
+function productAtEdge(
+  table: Float32Array,
+  row: number,
+  samples: Float32Array,
+  first: number,
+  taps: number,
+): number {
+  let sum = 0;
+  for (let k = Math.max(0, -first); k < Math.min(taps, samples.length - first); k++) {
+    sum += table[row + k]! * samples[first + k]!;
+  }
+  return sum;
 }
 
 /** Row p holds the taps for a position p/phases after a sample. */

@@ -4,8 +4,10 @@ import {
   type CandidateCosts,
   createCandidates,
   findCandidates,
+  findUnvoiced,
   type PitchCandidates,
   SINC_REACH,
+  strongestPitch,
 } from "./pitch_candidates.ts";
 import { choosePath, type PathCosts } from "./pitch_path.ts";
 import { TRACKING_RATE } from "./resample.ts";
@@ -72,11 +74,17 @@ function gather(
   const loud = Math.max(quantile(levels, LOUD_QUANTILE), FAINTEST);
   const band = { minHz, maxHz, sampleRate: TRACKING_RATE };
   const candidates = createCandidates(frames);
-  for (let frame = 0; frame < frames; frame += 2) {
-    autocorrelator.pair(samples, frame * HOP, (frame + 1) * HOP, a, b);
-    findCandidates(candidates, frame, a, levels[frame]! / loud, band, COSTS);
-    if (frame + 1 === frames) break;
-    findCandidates(candidates, frame + 1, b, levels[frame + 1]! / loud, band, COSTS);
+  // So quiet that even a perfect pitch would not be worth its beginning and its end: not looked at.
+  const hopeless = strongestPitch(band, COSTS) + 2 * COSTS.voicingChangeCost;
+  const sounding = Array.from({ length: frames }, (_, frame) => frame).filter((frame) =>
+    findUnvoiced(candidates, frame, levels[frame]! / loud, COSTS) <= hopeless
+  );
+  for (let i = 0; i < sounding.length; i += 2) {
+    const one = sounding[i]!;
+    const other = sounding[i + 1] ?? one;
+    autocorrelator.pair(samples, one * HOP, other * HOP, a, b);
+    findCandidates(candidates, one, a, band, COSTS);
+    if (other !== one) findCandidates(candidates, other, b, band, COSTS);
   }
   return candidates;
 }
