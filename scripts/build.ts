@@ -18,6 +18,7 @@ const STYLES = [
   "tracks",
   "transport",
   "lyrics",
+  "lyrics_steps",
   "history",
   "studio",
   "studio_narrow",

@@ -72,7 +72,7 @@ export function placeOf(text: Y.Text, caret: Caret): { anchor: number; head: num
   }
 }
 
-const carets = StateField.define<readonly RemoteCaret[]>({
+export const carets = StateField.define<readonly RemoteCaret[]>({
   create: () => [],
   update(list, transaction) {
     for (const effect of transaction.effects) if (effect.is(showCarets)) return effect.value;

@@ -1,28 +1,53 @@
 import { defaultKeymap } from "@codemirror/commands";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
-import { effect, type ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { ySync, ySyncAnnotation, YSyncConfig, ySyncFacet } from "y-codemirror.next";
 import { roots } from "../../collab/document/schema.ts";
 import type { Room } from "../room/room.ts";
 import { adoptEditorStyles } from "./adopted_styles.ts";
 import { caretOf, placeOf, remoteCarets, showCarets } from "./carets.ts";
-import { sectionLines } from "./sections.ts";
+import { spaced, wordAt } from "./insert_words.ts";
+import { lyricSheet, setNotes, setSung, type SheetNotes } from "./lyric_sheet.ts";
+import type { SungNow } from "./sung_now.ts";
 
 export interface LyricsEditorOptions {
   readonly parent: HTMLElement;
   readonly room: Room;
   readonly canEdit: ReadonlySignal<boolean>;
+  /** What the margins show. */
+  readonly notes: ReadonlySignal<SheetNotes>;
+  /** What sounds now; null while nothing does. */
+  readonly sung: ReadonlySignal<SungNow | null>;
+}
+
+/** Where this person writes. */
+export interface CaretPlace {
+  /** The line's number, from 0. */
+  readonly line: number;
+  readonly text: string;
+  /** The word at the caret, or the last before it. */
+  readonly word: string | null;
+  readonly focused: boolean;
+}
+
+export interface LyricsEditor {
+  readonly caret: ReadonlySignal<CaretPlace>;
+  /** Puts words at the caret, or in the place of what is chosen, as one step. */
+  insert(words: string, label: string): void;
+  /** Puts the caret at the end of a line, and the line in sight. */
+  goTo(line: number): void;
+  focus(): void;
+  close(): void;
 }
 
 /** Hands that rest this long are no longer typing. */
 const TYPING_MS = 2500;
 
-/**
- * The song's one text, shared letter by letter. Undo is the room's: the editor has no history of its own.
- * @returns ends it.
- */
-export function openLyricsEditor({ parent, room, canEdit }: LyricsEditorOptions): () => void {
+/** The song's one text, shared letter by letter. Undo is the room's: the editor has no history of its own. */
+export function openLyricsEditor(
+  { parent, room, canEdit, notes, sung }: LyricsEditorOptions,
+): LyricsEditor {
   adoptEditorStyles();
   const text = roots(room.doc).lyrics;
   const sync = new YSyncConfig(text, null);
@@ -41,13 +66,15 @@ export function openLyricsEditor({ parent, room, canEdit }: LyricsEditorOptions)
         ySyncFacet.of(sync),
         ySync,
         remoteCarets(),
-        sectionLines(),
+        lyricSheet(),
         keymap.of(defaultKeymap.filter(({ key }) => key !== "Escape")),
         placeholder("[Verse 1]\nWrite together here."),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
           "aria-label": "Lyrics",
           "aria-multiline": "true",
+          "aria-describedby": "lyrics-keys",
+          tabindex: "0",
           spellcheck: "true",
           autocapitalize: "sentences",
         }),
@@ -69,15 +96,25 @@ export function openLyricsEditor({ parent, room, canEdit }: LyricsEditorOptions)
             clearTimeout(resting);
             resting = setTimeout(rest, TYPING_MS);
           }
-          if (update.selectionSet || update.docChanged || update.focusChanged) tellCaret();
+          if (update.selectionSet || update.docChanged || update.focusChanged) {
+            tellCaret();
+            caret.value = caretPlace(update.view);
+          }
         }),
       ],
     }),
   });
+  const caret = signal<CaretPlace>(caretPlace(view));
   const tellCaret = () => {
     const { anchor, head } = view.state.selection.main;
     room.presence.tell({ caret: view.hasFocus ? caretOf(text, anchor, head) : null });
   };
+  let closed = false;
+  /** What changes while the editor changes (a line loses its time as it is written) is shown after that. */
+  const show = (effects: StateEffect<unknown>) =>
+    queueMicrotask(() => {
+      if (!closed) view.dispatch({ effects });
+    });
   const ends = [
     effect(() => {
       const others = room.presence.others.value;
@@ -85,16 +122,71 @@ export function openLyricsEditor({ parent, room, canEdit }: LyricsEditorOptions)
         const place = caret && attention !== "away" ? placeOf(text, caret) : null;
         return place ? [{ user, ...place }] : [];
       });
-      view.dispatch({ effects: showCarets.of(shown) });
+      show(showCarets.of(shown));
     }),
-    effect(() => view.dispatch({ effects: writable.reconfigure(access(canEdit.value)) })),
+    effect(() => show(writable.reconfigure(access(canEdit.value)))),
+    effect(() => show(setNotes.of(notes.value))),
+    followSong(view, sung, show),
   ];
-  return () => {
-    for (const end of ends) end();
-    rest();
-    room.presence.tell({ caret: null });
-    untype();
-    view.destroy();
+  return {
+    caret,
+    insert: (words, label) => {
+      const { from, to } = view.state.selection.main;
+      const change = spaced(view.state.doc.toString(), from, to, words);
+      room.steps.edit(label, () => {
+        if (change.to > change.from) text.delete(change.from, change.to - change.from);
+        text.insert(change.from, change.insert);
+      });
+      const end = change.from + change.insert.length;
+      view.dispatch({ selection: { anchor: Math.min(end, view.state.doc.length) } });
+    },
+    goTo: (number) => {
+      const line = view.state.doc.line(Math.min(number + 1, view.state.doc.lines));
+      view.dispatch({
+        selection: { anchor: line.to },
+        effects: EditorView.scrollIntoView(line.from, { y: "start", yMargin: 12 }),
+      });
+      view.focus();
+    },
+    focus: () => view.focus(),
+    close: () => {
+      closed = true;
+      for (const end of ends) end();
+      rest();
+      room.presence.tell({ caret: null });
+      untype();
+      view.destroy();
+    },
+  };
+}
+
+/** The line that sounds is marked, and kept in sight of whoever is not writing. */
+function followSong(
+  view: EditorView,
+  sung: ReadonlySignal<SungNow | null>,
+  show: (effects: StateEffect<unknown>) => void,
+): () => void {
+  let line = -1;
+  return effect(() => {
+    const now = sung.value;
+    const fits = now && now.line < view.state.doc.lines ? now : null;
+    show(setSung.of(fits));
+    if (!fits || fits.line === line) return;
+    line = fits.line;
+    if (view.hasFocus) return;
+    const { from } = view.state.doc.line(line + 1);
+    show(EditorView.scrollIntoView(from, { y: "center" }));
+  });
+}
+
+function caretPlace({ state, hasFocus }: EditorView): CaretPlace {
+  const { head } = state.selection.main;
+  const line = state.doc.lineAt(head);
+  return {
+    line: line.number - 1,
+    text: line.text,
+    word: wordAt(line.text, head - line.from),
+    focused: hasFocus,
   };
 }
 

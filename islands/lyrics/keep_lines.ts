@@ -41,7 +41,7 @@ export function keepChanges(now: string, changes: readonly FitChange[]): Kept {
   const leftAlone: number[] = [];
   const changed = [...lines];
   for (const { line, from, to } of changes) {
-    const at = lines[line] === from ? line : lines.indexOf(from);
+    const at = changed[line] === from ? line : changed.indexOf(from);
     if (at < 0) leftAlone.push(line);
     else changed[at] = to;
   }

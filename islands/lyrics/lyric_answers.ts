@@ -62,6 +62,8 @@ export function reasonWords(reason: string | undefined): string | null {
 
 const REASONS: Readonly<Record<string, string>> = {
   bad_key: "its key is not accepted",
+  unknown_model: "it does not know the model that is set here",
+  refused: "it refused",
   rate_limited: "it has too much to do",
   unavailable: "it is away",
   timeout: "it took too long",

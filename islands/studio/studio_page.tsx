@@ -40,7 +40,7 @@ const VIEWS: readonly (readonly [View, string, IconName, string])[] = [
 const EDITOR_AFTER_MS = 3000;
 
 function fetchLater(studio: Studio): void {
-  import("../lyrics/editor.ts").catch(() => undefined); // the panel asks again, and says when it cannot
+  import("../lyrics/lyrics_parts.ts").catch(() => undefined); // the panel asks again, and says when it cannot
   import("./side_panels.ts").catch(() => undefined);
   // The same for the voice; takes that an earlier page could not send are sent now.
   import("../voice/voice_parts.ts").then(({ voiceOf }) => voiceOf(studio), () => undefined);

@@ -1,0 +1,154 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
+import { ProblemNote } from "../parts/problem_note.tsx";
+import { asProblem, type Problem } from "../session/problem.ts";
+import type { LyricDesk } from "./desk.ts";
+import { nearRuns, type Rhymes } from "./rhymes.ts";
+
+/** The hand moves on before the rhymes of every word it passes are asked for. */
+const REST_MS = 300;
+const cache = new Map<string, Rhymes>();
+const MOST_CACHED = 200;
+
+/** Rhymes for the word at the caret, or for one that is typed; a press puts one in. */
+export function RhymeDrawer({ desk }: { readonly desk: LyricDesk }) {
+  const wanted = useSignal(!matchMedia("(max-width: 700px)").matches);
+  // One thing at a time: a step or a proposal needs the room.
+  const open = useComputed(() =>
+    wanted.value && desk.step.value === null && desk.offers.value.length === 0
+  );
+  const show = (on: boolean) => {
+    wanted.value = on;
+    if (on) desk.step.value = null;
+  };
+  const typed = useSignal<string | null>(null);
+  const found = useSignal<Rhymes | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const at = desk.caret.value;
+  const word = (typed.value ?? at?.word ?? "").trim();
+  useEffect(() => {
+    typed.value = null; // who writes on wants rhymes for what they write
+  }, [at?.word]);
+  useEffect(() => {
+    if (!open.value || !word) return;
+    const key = word.toLowerCase();
+    const known = cache.get(key);
+    if (known) {
+      found.value = known;
+      return;
+    }
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      const query = new URLSearchParams({ word: key.slice(0, 60), near: "true", limit: "48" });
+      desk.studio.api.get<Rhymes>(`/rhymes?${query}`, stop.signal).then((rhymes) => {
+        if (cache.size >= MOST_CACHED) cache.clear();
+        cache.set(key, rhymes);
+        found.value = rhymes;
+        problem.value = null;
+      }, (error) => {
+        if (!stop.signal.aborted) problem.value = asProblem(error);
+      });
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [word, open.value]);
+  const rhymes = found.value;
+  const count = rhymes
+    ? [...rhymes.perfect, ...rhymes.near].reduce((sum, { words }) => sum + words.length, 0)
+    : 0;
+  return (
+    <section class={open.value ? "rhymes open" : "rhymes"} aria-label="Rhymes">
+      <div class="rhymes-head">
+        <label for="rhyme-word">Rhymes with</label>
+        <input
+          id="rhyme-word"
+          class="words"
+          value={word}
+          maxLength={60}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          placeholder="a word"
+          onFocus={() => show(true)}
+          onInput={(event) => typed.value = event.currentTarget.value}
+        />
+        {open.value && word && rhymes
+          ? <span class="value muted">{count === 1 ? "1 word" : `${count} words`}</span>
+          : null}
+        <button
+          type="button"
+          class={open.value ? "btn icon fold" : "btn icon fold open"}
+          aria-expanded={open.value}
+          aria-label="Show rhymes"
+          onClick={() => show(!open.value)}
+        >
+          <Icon name="fold" />
+        </button>
+      </div>
+      {open.value && word
+        ? problem.value
+          ? <ProblemNote problem={problem.value} what="No rhymes came." />
+          : rhymes
+          ? <RhymeList desk={desk} rhymes={rhymes} />
+          : null
+        : null}
+    </section>
+  );
+}
+
+function RhymeList({ desk, rhymes }: { readonly desk: LyricDesk; readonly rhymes: Rhymes }) {
+  const { perfect, near } = rhymes;
+  if (perfect.length === 0 && near.length === 0) {
+    return <p class="small muted">Nothing rhymes with “{rhymes.word}”.</p>;
+  }
+  const locked = !desk.studio.canEdit.value;
+  const button = (word: string, near: boolean) => (
+    <button
+      key={word}
+      type="button"
+      class={near ? "word near" : "word"}
+      disabled={locked}
+      onClick={() => desk.insert(word, "Rhyme")}
+    >
+      {word}
+    </button>
+  );
+  return (
+    <dl>
+      {perfect.map(({ syllables, words }, i) => (
+        <div key={`perfect ${syllables}`}>
+          <dt>{i === 0 ? syllablesWords(syllables) : syllables}</dt>
+          <dd>{words.map((word) => button(word, false))}</dd>
+        </div>
+      ))}
+      {near.map(({ syllables, words }) => (
+        <div key={`near ${syllables}`}>
+          <dt>near, {syllables}</dt>
+          <dd>
+            {nearRuns(words).map(({ kind, words: run }) => (
+              <span class="run" key={kind}>
+                <small title={KIND_WORDS[kind]}>{kind}</small>
+                {run.map((word) => button(word, true))}
+              </span>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function syllablesWords(count: number): string {
+  return count === 1 ? "1 syllable" : `${count} syllables`;
+}
+
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  family: "Another consonant of the same family: gold, robe",
+  additive: "A consonant more: go, gold",
+  subtractive: "A consonant less: gold, go",
+  assonance: "The same vowel: gold, home",
+  consonance: "The same ending after another vowel: gold, wild",
+};

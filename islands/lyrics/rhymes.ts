@@ -1,0 +1,27 @@
+/** `GET /rhymes`. */
+export interface Rhymes {
+  readonly word: string;
+  readonly syllables: number;
+  readonly perfect: readonly { readonly syllables: number; readonly words: readonly string[] }[];
+  readonly near: readonly {
+    readonly syllables: number;
+    readonly words: readonly NearRhyme[];
+  }[];
+}
+
+export interface NearRhyme {
+  readonly word: string;
+  readonly kind: string;
+}
+
+export interface NearRun {
+  readonly kind: string;
+  readonly words: readonly string[];
+}
+
+/** Near rhymes under the name of their kind, in the order in which the kinds first come. */
+export function nearRuns(words: readonly NearRhyme[]): readonly NearRun[] {
+  const kinds = new Map<string, string[]>();
+  for (const { word, kind } of words) kinds.set(kind, [...kinds.get(kind) ?? [], word]);
+  return [...kinds].map(([kind, own]) => ({ kind, words: own }));
+}
