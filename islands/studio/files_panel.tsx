@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { TrackView } from "../../collab/document/schema.ts";
+import { ExportDialog } from "../export/export_dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { lengthWords } from "../parts/time_words.ts";
 import { fileName } from "./file_name.ts";
@@ -14,8 +15,22 @@ interface Piece {
   readonly loudness_lufs?: number;
 }
 
-/** Everything that can be taken home: the mix, its MP3 and MIDI, and every stem. */
+/** Everything that can be taken home: what is exported as it sounds now, and the files that are there. */
 export function FilesPanel({ studio }: { readonly studio: Studio }) {
+  const exporting = useSignal(false);
+  return (
+    <div class="stack">
+      <button type="button" class="btn line" onClick={() => exporting.value = true}>
+        <Icon name="out" />Export…
+      </button>
+      <Files studio={studio} />
+      {exporting.value ? <ExportDialog studio={studio} open={exporting} /> : null}
+    </div>
+  );
+}
+
+/** The mix as it was composed, its MP3 and MIDI, and every stem. */
+function Files({ studio }: { readonly studio: Studio }) {
   const tracks = studio.room.document.tracks.value;
   const mix = tracks.findLast(({ kind }) => kind === "mix");
   const piece = useSignal<Piece | null>(null);
@@ -44,7 +59,7 @@ export function FilesPanel({ studio }: { readonly studio: Studio }) {
       {mix
         ? (
           <>
-            <h3 class="label">The mix</h3>
+            <h3 class="label">The mix, as composed</h3>
             <ul class="people-list">
               <FileLine
                 studio={studio}
@@ -77,7 +92,7 @@ export function FilesPanel({ studio }: { readonly studio: Studio }) {
           </>
         )
         : null}
-      <h3 class="label">Stems, WAV</h3>
+      <h3 class="label">Tracks, as they are</h3>
       <ul class="people-list">
         {studio.parts.value.map((track) => (
           <FileLine
