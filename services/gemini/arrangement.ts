@@ -54,7 +54,7 @@ export function arrangeQuestion(ask: ArrangeAsk): Question<ArrangementWish> {
       }),
     }),
     temperature: 0.9,
-    mostTokens: 2048,
+    mostTokens: 8192,
     withinMs: 25_000,
   };
 }

@@ -48,7 +48,7 @@ export function listenQuestion(
     media: sound,
     answer: Heard,
     temperature: 0,
-    mostTokens: 32_768,
+    mostTokens: 60_000,
     withinMs: 150_000,
     inPieces: true,
   };

@@ -66,7 +66,7 @@ export function lyricsQuestion(ask: LyricsAsk): Question<z.infer<typeof Answer>>
     },
     answer: Answer,
     temperature: 1,
-    mostTokens: 8192,
+    mostTokens: 24_000,
     withinMs: 40_000,
     inPieces: true,
   };
@@ -138,7 +138,7 @@ export function matchQuestion(
     })),
     answer: SuggestedLines,
     temperature: 0.6,
-    mostTokens: 4096,
+    mostTokens: 16_000,
     withinMs: 20_000,
   };
 }
@@ -160,7 +160,7 @@ export function rhymesQuestion({ word, line }: RhymeAsk): Question<z.infer<typeo
     data: { word: plainLine(word, 60), line: plainLine(line, MAX_LINE) },
     answer: RhymeWords,
     temperature: 0.7,
-    mostTokens: 1024,
-    withinMs: 6_000,
+    mostTokens: 8192,
+    withinMs: 8_000,
   };
 }

@@ -15,6 +15,7 @@ export interface Question<T> {
   readonly answer: ZodType<T>;
   /** 0 the likeliest … 2. */
   readonly temperature: number;
+  /** Generous: models that think spend most of them before the first word of the answer. */
   readonly mostTokens: number;
   /** Every attempt and every wait together. */
   readonly withinMs: number;

@@ -50,7 +50,7 @@ export function visionQuestion(
     media,
     answer: VisionAnswer,
     temperature: 0.4,
-    mostTokens: 4096,
+    mostTokens: 8192,
     withinMs: 18_000,
   };
 }
