@@ -8,3 +8,4 @@ export { OptionFields } from "../music/option_fields.tsx";
 export { PeoplePanel } from "../people/people_panel.tsx";
 export { ShareDialog } from "../people/share_dialog.tsx";
 export { FilesPanel } from "./files_panel.tsx";
+export { PlaceGrip } from "../tracks/place_grip.tsx";

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { TrackView } from "../../collab/document/schema.ts";
 import { decodePeaks } from "../../services/mixer/peaks.ts";
@@ -11,10 +12,12 @@ export interface LaneProps {
   readonly track: TrackView;
   /** Not in the mix: there, but stepping back. */
   readonly faint?: boolean;
+  /** What lies on it. */
+  readonly children?: ComponentChildren;
 }
 
 /** A track's sound on the shared axis. A press moves the needle. */
-export function Lane({ studio, track, faint }: LaneProps) {
+export function Lane({ studio, track, faint, children }: LaneProps) {
   const drawn = useSignal<{ readonly path: string; readonly loudest: number } | null>(null);
   useEffect(() => {
     const stop = new AbortController();
@@ -53,6 +56,7 @@ export function Lane({ studio, track, faint }: LaneProps) {
         <path d={drawn.value?.path ?? ""} />
       </svg>
       {drawn.value === null && track.peaks ? <div class="skel lane-skel" /> : null}
+      {children}
     </div>
   );
 }

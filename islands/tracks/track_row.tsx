@@ -3,12 +3,17 @@ import { patchTrack, type TrackPatch } from "../../collab/document/edits.ts";
 import type { TrackView } from "../../collab/document/schema.ts";
 import { isPigment } from "../canvas/pigments.ts";
 import type { Studio } from "../studio/studio.ts";
+import { later } from "../parts/later.tsx";
 import { Lane } from "./lane.tsx";
 
 export interface TrackRowProps {
   readonly studio: Studio;
   readonly track: TrackView;
 }
+
+const PlaceGrip = later<TrackRowProps>(async () =>
+  (await import("../studio/side_panels.ts")).PlaceGrip
+);
 
 /** Faders write this often while they are dragged, and once more when they are let go. */
 const WRITE_EVERY_MS = 70;
@@ -68,7 +73,7 @@ export function TrackRow({ studio, track }: TrackRowProps) {
               class="fader"
               type="range"
               min={-60}
-              max={6}
+              max={track.kind === "stem" ? 6 : 30}
               step={.5}
               value={track.gain_db}
               disabled={locked}
@@ -82,7 +87,9 @@ export function TrackRow({ studio, track }: TrackRowProps) {
           <Pan track={track} locked={locked} onDrag={drag} onDrop={drop} />
         </div>
       </div>
-      <Lane studio={studio} track={track} />
+      <Lane studio={studio} track={track}>
+        {locked ? null : <PlaceGrip studio={studio} track={track} />}
+      </Lane>
     </li>
   );
 }
