@@ -1,4 +1,5 @@
 import type { Contour } from "./contour.ts";
+import { notesOfSinger } from "./notes_of_singer.ts";
 import { type Polyphony, polyphony } from "./polyphony.ts";
 import { to16k } from "./resample.ts";
 import { segmentNotes } from "./segment_notes.ts";
@@ -12,6 +13,7 @@ export type VoiceProblem = "silent" | "unpitched" | "polyphonic";
 
 export interface VoiceAnalysis {
   readonly contour: Contour;
+  /** What is sung for sure; other sound with a pitch is left as it is. */
   readonly notes: readonly SungNote[];
   readonly key: KeySuggestion;
   readonly polyphony: Polyphony;
@@ -32,7 +34,7 @@ const LEAST_CLEAR_RATIO = 0.08;
 export function analyseVoice(take: Take): VoiceAnalysis {
   const samples = to16k(take);
   const contour = trackPitch(samples);
-  const notes = segmentNotes(contour, samples);
+  const notes = notesOfSinger(segmentNotes(contour, samples), contour);
   const voices = polyphony(samples, contour);
   const loudestDb = contour.levelDb.reduce((most, db) => Math.max(most, db), -Infinity);
   const floorDb = Math.max(SILENT_DB, loudestDb - PAUSE_DB);

@@ -14,7 +14,7 @@ export interface CorrectionSettings {
 /**
  * By how many semitones each frame is to move. Within a note its slow line goes to the target and takes
  * vibrato and glides along, as far as they are kept; between notes the correction glides; where there is
- * no voice it stays what it is beside it.
+ * no voice it stays what it is beside it. What has a pitch but is no note stays as it is.
  *
  * @param targets one MIDI note for each of the notes.
  */
@@ -31,6 +31,7 @@ export function correctionCurve(
     const sung = midi.subarray(from, to);
     curve.set(correctionOf(sung, note.midi, targets[index]!, contour.hopSeconds, settings), from);
   });
+  leaveStrangers(curve, midi, notes, contour);
   holdThroughGaps(curve);
   ease(curve, midi, Math.round(settings.retuneMs / 1000 / contour.hopSeconds));
   return curve;
@@ -81,6 +82,29 @@ function centredOn(noteMidi: number, line: Float64Array): Float64Array {
   const heard = line.filter((pitch) => !Number.isNaN(pitch));
   const mean = heard.reduce((sum, pitch) => sum + pitch, 0) / heard.length;
   return line.map((pitch) => pitch - mean + noteMidi);
+}
+
+/** How far beyond its notes a voice is taken along: its attack and its release. */
+const REACH_SECONDS = 0.1;
+
+/** What has a pitch and is near no note, in time or in pitch, is not moved: speech, a hum. */
+function leaveStrangers(
+  curve: Float32Array,
+  midi: Float32Array,
+  notes: readonly SungNote[],
+  { hopSeconds }: Contour,
+): void {
+  let next = 0;
+  for (let i = 0; i < curve.length; i++) {
+    if (!Number.isNaN(curve[i]!) || Number.isNaN(midi[i]!)) continue;
+    const seconds = i * hopSeconds;
+    while (next < notes.length && notes[next]!.startSeconds <= seconds) next++;
+    const belongs = [notes[next - 1], notes[next]].some((note) =>
+      note !== undefined && Math.abs(midi[i]! - note.midi) < SLIP_SEMITONES &&
+      seconds > note.startSeconds - REACH_SECONDS && seconds < note.endSeconds + REACH_SECONDS
+    );
+    if (!belongs) curve[i] = 0;
+  }
 }
 
 /** Frames without a correction take that of the nearest frame that has one; without any, none is made. */

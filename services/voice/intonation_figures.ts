@@ -12,7 +12,10 @@ export interface IntonationFigures {
   /** Distance of a note's mean pitch from its target, over notes. */
   readonly medianAbsCents: number;
   readonly p95AbsCents: number;
-  /** Part of the voiced frames within 50 cents of the target, vibrato and glides included. */
+  /**
+   * Part of the notes' voiced frames within 50 cents of the target, vibrato included; the glides from
+   * and to them, which are meant to lie between two targets, are not.
+   */
   readonly framesIn50Cents: number;
 }
 
@@ -35,16 +38,15 @@ export function intonationFigures(
       i < Math.min(contour.f0Hz.length, endSeconds / contour.hopSeconds);
       i++
     ) {
-      if (contour.f0Hz[i] === 0) continue;
-      const cents = 100 * (midiOf(contour.f0Hz[i]!) - targetMidi);
-      frames++;
-      if (Math.abs(cents) <= 50) near++;
       const at = i * contour.hopSeconds;
-      if (at < startSeconds + glide || at > endSeconds - glide) continue;
+      if (contour.f0Hz[i] === 0 || at < startSeconds + glide || at > endSeconds - glide) continue;
+      const cents = 100 * (midiOf(contour.f0Hz[i]!) - targetMidi);
+      if (Math.abs(cents) <= 50) near++;
       sum += cents;
       count++;
     }
     if (count > 0) strays.push(Math.abs(sum / count));
+    frames += count;
   }
   strays.sort((one, other) => one - other);
   return {
