@@ -49,7 +49,7 @@ export interface LyricDesk {
   readonly outline: ReadonlySignal<readonly OutlineEntry[]>;
   readonly editor: Signal<LyricsEditor | null>;
   readonly caret: ReadonlySignal<CaretPlace | null>;
-  /** The section the caret stands in. */
+  /** The section the caret stands in; the last while nobody has put the caret anywhere. */
   readonly section: ReadonlySignal<OutlineEntry | null>;
   /** When each line of the text is sung, where a match has found it. */
   readonly times: ReadonlySignal<readonly (LyricTime | null)[]>;
@@ -181,7 +181,11 @@ function createDesk(studio: Studio): LyricDesk {
     outline,
     editor,
     caret,
-    section: computed(() => sectionAt(outline.value, caret.value?.line ?? 0)),
+    section: computed(() =>
+      caret.value?.placed
+        ? sectionAt(outline.value, caret.value.line)
+        : outline.value.at(-1) ?? null
+    ),
     times,
     sung,
     notes,

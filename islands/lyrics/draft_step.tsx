@@ -161,7 +161,7 @@ function SectionDraft({ desk, busy, ask }: ScopeProps) {
 
 function LineDraft({ desk, busy, ask }: ScopeProps) {
   const place = desk.caret.value;
-  if (!place || place.text.trim() === "" || headingOf(place.text) !== null) {
+  if (!place?.placed || place.text.trim() === "" || headingOf(place.text) !== null) {
     return <p class="small muted">Put the caret into a line that is sung.</p>;
   }
   return (

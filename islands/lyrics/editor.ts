@@ -29,6 +29,8 @@ export interface CaretPlace {
   /** The word at the caret, or the last before it. */
   readonly word: string | null;
   readonly focused: boolean;
+  /** It was put there by a hand: at first it stands where the text begins. */
+  readonly placed: boolean;
 }
 
 export interface LyricsEditor {
@@ -98,13 +100,13 @@ export function openLyricsEditor(
           }
           if (update.selectionSet || update.docChanged || update.focusChanged) {
             tellCaret();
-            caret.value = caretPlace(update.view);
+            caret.value = caretPlace(update.view, caret.peek().placed);
           }
         }),
       ],
     }),
   });
-  const caret = signal<CaretPlace>(caretPlace(view));
+  const caret = signal<CaretPlace>(caretPlace(view, false));
   const tellCaret = () => {
     const { anchor, head } = view.state.selection.main;
     room.presence.tell({ caret: view.hasFocus ? caretOf(text, anchor, head) : null });
@@ -179,7 +181,7 @@ function followSong(
   });
 }
 
-function caretPlace({ state, hasFocus }: EditorView): CaretPlace {
+function caretPlace({ state, hasFocus }: EditorView, placed: boolean): CaretPlace {
   const { head } = state.selection.main;
   const line = state.doc.lineAt(head);
   return {
@@ -187,6 +189,7 @@ function caretPlace({ state, hasFocus }: EditorView): CaretPlace {
     text: line.text,
     word: wordAt(line.text, head - line.from),
     focused: hasFocus,
+    placed: placed || hasFocus,
   };
 }
 

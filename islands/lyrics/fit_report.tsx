@@ -1,6 +1,7 @@
 import { Icon } from "../parts/icon.tsx";
 import { clock } from "../transport/time_axis.ts";
 import type { LyricDesk } from "./desk.ts";
+import { openChanges } from "./keep_lines.ts";
 import type { FitAnswer, FitChange, FitLine } from "./lyric_answers.ts";
 
 export interface FitReportProps {
@@ -15,7 +16,7 @@ const LONG_REST_SECONDS = 1;
 export function FitReport({ desk, fit }: FitReportProps) {
   const { report, changes, lines, unsung, mode } = fit;
   const now = desk.studio.room.document.lyrics.value.split("\n");
-  const open = changes.filter(({ from }) => mode === "suggest" && now.includes(from));
+  const open = mode === "suggest" ? openChanges(changes, now) : [];
   const locked = !desk.studio.canEdit.value;
   return (
     <div class="fit-report">

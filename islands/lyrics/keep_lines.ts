@@ -48,6 +48,16 @@ export function keepChanges(now: string, changes: readonly FitChange[]): Kept {
   return { text: changed.join("\n"), leftAlone };
 }
 
+/** The suggestions that can still be made: not those that have been, and none for lines that are gone. */
+export function openChanges(
+  changes: readonly FitChange[],
+  now: readonly string[],
+): readonly FitChange[] {
+  return changes.filter(({ line, from, to }) =>
+    now[line] === from || (now[line] !== to && now.includes(from))
+  );
+}
+
 /** The times of a text after such changes: a changed line takes the time that was found for its new words. */
 export function timesAfter(
   times: readonly LyricTime[],

@@ -1,5 +1,11 @@
 import { expect } from "expect";
-import { keepAlternate, keepChanges, linesAskedFor, timesAfter } from "./keep_lines.ts";
+import {
+  keepAlternate,
+  keepChanges,
+  linesAskedFor,
+  openChanges,
+  timesAfter,
+} from "./keep_lines.ts";
 
 const TEXT = "[Verse]\nSalt on the window\nThe ferry gone\n\n[Chorus]\nTurn me to gold";
 
@@ -33,6 +39,14 @@ Deno.test("suggestions are made where their line still stands, and only there", 
   const kept = keepChanges(`x\n${TEXT}`, changes);
   expect(kept.text).toBe(`x\n${TEXT}`.replace("the window", "a window"));
   expect(kept.leftAlone).toEqual([5]);
+});
+
+Deno.test("a suggestion is open until it is made, also where its old words stand elsewhere, too", () => {
+  const change = { line: 0, from: "Turn to gold", to: "Turned to gold", why: "" };
+  expect(openChanges([change], ["Turn to gold", "Turn to gold"])).toEqual([change]);
+  expect(openChanges([change], ["Turned to gold", "Turn to gold"])).toEqual([]);
+  expect(openChanges([change], ["A new line", "Turn to gold"])).toEqual([change]);
+  expect(openChanges([change], ["Something else"])).toEqual([]);
 });
 
 Deno.test("the time of a changed line goes over to its new words; the others keep theirs", () => {

@@ -5,6 +5,7 @@ import { ProblemNote } from "../parts/problem_note.tsx";
 import { asProblem, type Problem } from "../session/problem.ts";
 import type { LyricDesk } from "./desk.ts";
 import { nearRuns, type Rhymes } from "./rhymes.ts";
+import { RhymesForLine } from "./rhymes_for_line.tsx";
 
 /** The hand moves on before the rhymes of every word it passes are asked for. */
 const REST_MS = 300;
@@ -92,17 +93,27 @@ export function RhymeDrawer({ desk }: { readonly desk: LyricDesk }) {
         ? problem.value
           ? <ProblemNote problem={problem.value} what="No rhymes came." />
           : rhymes
-          ? <RhymeList desk={desk} rhymes={rhymes} />
+          ? (
+            <dl>
+              <RhymesForLine desk={desk} word={word} />
+              <RhymeRows desk={desk} rhymes={rhymes} />
+            </dl>
+          )
           : null
         : null}
     </section>
   );
 }
 
-function RhymeList({ desk, rhymes }: { readonly desk: LyricDesk; readonly rhymes: Rhymes }) {
+function RhymeRows({ desk, rhymes }: { readonly desk: LyricDesk; readonly rhymes: Rhymes }) {
   const { perfect, near } = rhymes;
   if (perfect.length === 0 && near.length === 0) {
-    return <p class="small muted">Nothing rhymes with “{rhymes.word}”.</p>;
+    return (
+      <div>
+        <dt>rhymes</dt>
+        <dd class="small muted">Nothing rhymes with “{rhymes.word}”.</dd>
+      </div>
+    );
   }
   const locked = !desk.studio.canEdit.value;
   const button = (word: string, near: boolean) => (
@@ -117,7 +128,7 @@ function RhymeList({ desk, rhymes }: { readonly desk: LyricDesk; readonly rhymes
     </button>
   );
   return (
-    <dl>
+    <>
       {perfect.map(({ syllables, words }, i) => (
         <div key={`perfect ${syllables}`}>
           <dt>{i === 0 ? syllablesWords(syllables) : syllables}</dt>
@@ -137,7 +148,7 @@ function RhymeList({ desk, rhymes }: { readonly desk: LyricDesk; readonly rhymes
           </dd>
         </div>
       ))}
-    </dl>
+    </>
   );
 }
 

@@ -7,6 +7,10 @@ export interface Rhymes {
     readonly syllables: number;
     readonly words: readonly NearRhyme[];
   }[];
+  /** Where a line was named: those that would end it well. */
+  readonly in_context?: readonly string[];
+  readonly engine?: "local" | "gemini";
+  readonly engine_reason?: string;
 }
 
 export interface NearRhyme {

@@ -45,7 +45,7 @@ export function ThemeStep({ desk }: StepProps) {
             value={scheme}
             onChange={(event) => set({ scheme: event.currentTarget.value })}
           >
-            <option value="">as the section likes</option>
+            <option value="">by section</option>
             {SCHEMES.map((each) => <option key={each} value={each}>{each}</option>)}
           </select>
         </div>
@@ -57,7 +57,7 @@ export function ThemeStep({ desk }: StepProps) {
             value={syllables}
             onChange={(event) => set({ syllables: Number(event.currentTarget.value) })}
           >
-            <option value={0}>as the section likes</option>
+            <option value={0}>by section</option>
             {SYLLABLES.map((each) => <option key={each} value={each}>{each}</option>)}
           </select>
         </div>
