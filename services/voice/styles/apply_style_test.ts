@@ -45,7 +45,7 @@ Deno.test("every style keeps melody, words, length and loudness", () => {
   for (const row of rows) {
     assert(row.spectrum_moved_db >= 3, `${row.style} moves the spectrum too little`);
     assert(row.centres_median_cents <= 5, `${row.style} moves the melody`);
-    assert(row.centres_p95_cents <= 12, `${row.style} moves the melody`);
+    assert(row.centres_p95_cents <= 10, `${row.style} moves the melody`);
     assert(row.notes_lost <= 1, `${row.style} loses notes`);
     assert(row.onsets_in_40_ms >= 0.85, `${row.style} moves the words`);
     assert(Math.abs(row.mean_onset_shift_ms) <= 40, `${row.style} moves the words`);

@@ -14,7 +14,7 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     },
     lag: { leastMs: 18, mostMs: 36 },
     chain: [
-      tone(shelf("low", 230, 5), bell(2_600, -3.5, 0.9), shelf("high", 5_500, -6.5)),
+      tone(shelf("low", 230, 6), bell(2_600, -5, 0.9), shelf("high", 5_500, -8)),
       deEss(6_000, 6),
       evenOut(-5, 2, 18, 160),
       saturate(-9, 0.3),
@@ -45,9 +45,9 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     },
     chain: [
       tone(
-        shelf("low", 300, 2.5),
-        bell(1_400, -4, 1),
-        bell(3_000, 8, 2),
+        shelf("low", 300, 3),
+        bell(1_400, -6, 1),
+        bell(3_000, 8.5, 2),
         shelf("high", 5_500, -7),
       ),
       deEss(5_500, 6),
@@ -77,7 +77,7 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     },
     lag: { leastMs: 6, mostMs: 20 },
     chain: [
-      tone(pass("high", 100), shelf("low", 260, -3), bell(1_050, 6, 0.7), bell(3_000, 4, 0.9)),
+      tone(pass("high", 100), shelf("low", 260, -4), bell(1_050, 7, 0.7), bell(3_000, 4.5, 0.9)),
       evenOut(-4, 3, 10, 140),
       saturate(-3, 0.45),
       tone(shelf("high", 6_500, -6)),
@@ -110,14 +110,14 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     ],
     doubles: {
       voices: 8,
-      detuneCents: 9,
-      looseMs: 14,
+      detuneCents: 7,
+      looseMs: 10,
       levelDb: 1,
       width: 1,
       throats: 0.06,
-      swayCents: 3,
+      swayCents: 2,
     },
-    room: { reverb: ROOMS.church, levelDb: -12 },
+    room: { reverb: ROOMS.church, levelDb: -14 },
   },
   /** One even pitch a note, spoken by a machine. */
   robot: {
