@@ -18,6 +18,7 @@ import {
   KIND_WORDS,
   LOUDNESS,
   promiseWords,
+  wishWords,
 } from "./export_words.ts";
 import { createExports } from "./exports.ts";
 
@@ -150,7 +151,8 @@ function Wish({ studio }: { readonly studio: Studio }) {
         ? <p class="small muted">Who may only look takes home what others have exported.</p>
         : (
           <button type="submit" class="btn main" disabled={asking.value}>
-            <Icon name="out" />Export {KIND_WORDS[kind.value]}, {format.toUpperCase()}
+            <Icon name="out" />
+            {wishWords(kind.value, format)}
           </button>
         )}
       {problem.value

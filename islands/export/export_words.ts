@@ -28,12 +28,12 @@ export const LOUDNESS: readonly (readonly [number, string])[] = [
 
 /** What comes out, before it is made. */
 export function promiseWords(kind: ExportKind, format: ExportFormat, heard: number): string {
-  const tracks = heard === 1 ? "1 track that is heard" : `${heard} tracks that are heard`;
+  const tracks = heard === 1 ? "The one track that is heard" : `The ${heard} tracks that are heard`;
   switch (kind) {
     case "mix":
-      return `The ${tracks}, together, as everybody hears them. Mute, solo, faders and pan count.`;
+      return `${tracks}, mixed as in the studio. Mute, solo, faders, pan and place count.`;
     case "stems":
-      return `The ${tracks}, each as a WAV of the same length, in one zip. For another studio.`;
+      return `${tracks}, each as a WAV of the same length, in one zip. For another studio.`;
     case "midi":
       return "The notes of the piece that sounds, for another studio or a score.";
     case "lyrics":
@@ -41,6 +41,11 @@ export function promiseWords(kind: ExportKind, format: ExportFormat, heard: numb
         ? "Each line with its time, for players that show words. Match the words with the melody first."
         : "The words as they stand, as plain text.";
   }
+}
+
+/** What the key says: "Export mix as MP3". */
+export function wishWords(kind: ExportKind, format: ExportFormat): string {
+  return kind === "midi" ? "Export MIDI" : `Export ${kind} as ${format.toUpperCase()}`;
 }
 
 /** What is happening: "Mixing". */

@@ -21,5 +21,5 @@ Deno.test("a file is told by its length, loudness and size", () => {
   assert.equal(factWords({ file: lyrics }), "12 bytes");
   assert.equal(factWords({ file: null }), "");
   assert.deepEqual([999, 1000, 84_200_000].map(sizeWords), ["999 bytes", "1 kB", "84 MB"]);
-  assert.match(promiseWords("mix", "wav", 1), /^The 1 track that is heard/);
+  assert.match(promiseWords("mix", "wav", 1), /^The one track that is heard/);
 });
