@@ -1,12 +1,5 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import {
-  changeLyrics,
-  type LyricTime,
-  readLyricTimes,
-  setLyricTimes,
-  timesOfLines,
-} from "../../collab/document/lyric_edits.ts";
-import { roots } from "../../collab/document/schema.ts";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { changeLyrics, type LyricTime, setLyricTimes } from "../../collab/document/lyric_edits.ts";
 import { asProblem, type Problem } from "../session/problem.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { CaretPlace, LyricsEditor } from "./editor.ts";
@@ -17,12 +10,13 @@ import {
   linesAskedFor,
   timesAfter,
 } from "./keep_lines.ts";
-import type { FitAnswer, FitChange } from "./lyric_answers.ts";
+import type { DraftAnswer, FitAnswer, FitChange } from "./lyric_answers.ts";
 import { createLyricJobs, type LyricJobs } from "./lyric_jobs.ts";
-import type { SheetNotes } from "./lyric_sheet.ts";
+import type { SheetNotes } from "./sheet_state.ts";
 import { type OutlineEntry, outlineOf, sectionAt } from "./outline.ts";
 import { createReadings, type Readings } from "./readings.ts";
-import { sungAt, type SungNow } from "./sung_now.ts";
+import { createSongTimes } from "./song_times.ts";
+import type { SungNow } from "./sung_now.ts";
 import { type DraftAsk, FIRST_WISHES, generateBody, type Wishes } from "./wishes.ts";
 
 export type Step = "theme" | "ideas" | "draft" | "fit";
@@ -111,22 +105,7 @@ function createDesk(studio: Studio): LyricDesk {
   const problem = signal<Problem | null>(null);
   const lines = computed(() => lyrics.value.split("\n"));
 
-  const { meta } = roots(room.doc);
-  const stored = signal(readLyricTimes(meta));
-  const readTimes = () => stored.value = readLyricTimes(meta);
-  meta.observe(readTimes);
-  const times = computed(() => timesOfLines(lines.value, stored.value));
-  const place = computed(() => {
-    const { position, state } = studio.transport;
-    const still = position.value === 0 && state.value.kind !== "playing";
-    const now = still ? null : sungAt(times.value, position.value, lines.value);
-    return now ? `${now.line} ${now.upTo}` : "";
-  });
-  const sung = computed((): SungNow | null => {
-    const [line, upTo] = place.value.split(" ").map(Number);
-    return place.value ? { line: line!, upTo: upTo! } : null;
-  });
-
+  const song = createSongTimes(studio, lines);
   const fit = computed(() => {
     const job = jobs.lastFit.value;
     return job && !job.undone ? jobs.fitOf(job.id) : null;
@@ -165,7 +144,22 @@ function createDesk(studio: Studio): LyricDesk {
   studio.onClose(() => {
     readings.close();
     jobs.close();
-    meta.unobserve(readTimes);
+    song.close();
+    untell();
+  });
+
+  /** What this person has asked for is told to them when it has come, and brought in sight. */
+  const mine = signal<readonly string[]>([]);
+  const untell = effect(() => {
+    const come = mine.value.filter((id) => jobs.draftOf(id) ?? jobs.fitOf(id));
+    if (come.length === 0) return;
+    mine.value = mine.value.filter((id) => !come.includes(id));
+    for (const id of come) {
+      const draft = jobs.draftOf(id);
+      studio.say(comeWords(draft));
+      const first = draft?.sections[0]?.lines[0];
+      if (first !== undefined) editor.peek()?.reveal(lines.peek().indexOf(first) - 1);
+    }
   });
 
   const letGo = (offer: Offer) => offers.value = offers.peek().filter((one) => one !== offer);
@@ -186,8 +180,8 @@ function createDesk(studio: Studio): LyricDesk {
         ? sectionAt(outline.value, caret.value.line)
         : outline.value.at(-1) ?? null
     ),
-    times,
-    sung,
+    times: song.times,
+    sung: song.sung,
     notes,
     fit,
     offers: standing,
@@ -199,6 +193,7 @@ function createDesk(studio: Studio): LyricDesk {
     draft: async (draft) => {
       const text = lyrics.peek();
       await ask("generate", generateBody(wishes.peek(), draft), (jobId) => {
+        mine.value = [...mine.peek(), jobId];
         if ((draft.of !== "line" && draft.of !== "section") || draft.mode !== "alternates") return;
         const index = draft.of === "line" ? draft.line : draft.section;
         const title = draft.of === "line"
@@ -209,7 +204,7 @@ function createDesk(studio: Studio): LyricDesk {
     },
     fitTo: async (recordingId, mode) => {
       const wishes = { mode, ...(recordingId ? { recording_id: recordingId } : {}) };
-      await ask("match", wishes, () => undefined);
+      await ask("match", wishes, (jobId) => mine.value = [...mine.peek(), jobId]);
     },
     keep: (offer, alternate) => {
       const now = lyrics.peek();
@@ -227,7 +222,7 @@ function createDesk(studio: Studio): LyricDesk {
         const made = changes.filter(({ line }) => !leftAlone.includes(line));
         room.steps.edit("Fitted words", (doc) => {
           changeLyrics(doc, text);
-          setLyricTimes(doc, timesAfter(stored.peek(), made, fit.peek()?.lines ?? []));
+          setLyricTimes(doc, timesAfter(song.stored.peek(), made, fit.peek()?.lines ?? []));
         });
       }
       if (leftAlone.length > 0) tellLeftAlone(studio, leftAlone.length);
@@ -238,6 +233,12 @@ function createDesk(studio: Studio): LyricDesk {
       if (!matchMedia("(max-width: 700px)").matches) editor.peek()?.focus();
     },
   };
+}
+
+function comeWords(draft: DraftAnswer | null): string {
+  if (!draft) return "The words are laid on the melody.";
+  if (draft.mode === "alternates") return "Others to choose from are under the words.";
+  return "The words are here.";
 }
 
 /** What was suggested is not in the text: the notes belong to the words that are. */

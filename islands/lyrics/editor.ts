@@ -8,7 +8,8 @@ import type { Room } from "../room/room.ts";
 import { adoptEditorStyles } from "./adopted_styles.ts";
 import { caretOf, placeOf, remoteCarets, showCarets } from "./carets.ts";
 import { spaced, wordAt } from "./insert_words.ts";
-import { lyricSheet, setNotes, setSung, type SheetNotes } from "./lyric_sheet.ts";
+import { lyricSheet } from "./lyric_sheet.ts";
+import { setNotes, setSung, type SheetNotes } from "./sheet_state.ts";
 import type { SungNow } from "./sung_now.ts";
 
 export interface LyricsEditorOptions {
@@ -39,6 +40,8 @@ export interface LyricsEditor {
   insert(words: string, label: string): void;
   /** Puts the caret at the end of a line, and the line in sight. */
   goTo(line: number): void;
+  /** Puts a line in sight of whoever is not writing. */
+  reveal(line: number): void;
   focus(): void;
   close(): void;
 }
@@ -149,6 +152,11 @@ export function openLyricsEditor(
         effects: EditorView.scrollIntoView(line.from, { y: "start", yMargin: 12 }),
       });
       view.focus();
+    },
+    reveal: (number) => {
+      if (view.hasFocus || number >= view.state.doc.lines) return;
+      const { from } = view.state.doc.line(Math.max(0, number) + 1);
+      show(EditorView.scrollIntoView(from, { y: "start", yMargin: 12 }));
     },
     focus: () => view.focus(),
     close: () => {
