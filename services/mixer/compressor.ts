@@ -32,7 +32,8 @@ export function compressorGain(
   }
   const steps = compressorSteps(levels, sampleRate, settings);
   const gain = new Float32Array(frames);
-  for (let i = 0; i < frames; i++) gain[i] = compressedAt(steps, i);
+  gain.fill(1);
+  applyCompressor(steps, 0, gain, frames);
   return gain;
 }
 
@@ -60,7 +61,22 @@ export function compressorSteps(
   return steps;
 }
 
-/** The gain at a sample, drawn between the steps. */
+/** Multiplies by the gains from a sample on, which begins a step. */
+export function applyCompressor(
+  steps: Float64Array,
+  start: number,
+  gain: Float32Array,
+  length: number,
+): void {
+  for (let i = 0, step = start / COMPRESSOR_STEP; i < length; step++) {
+    const last = step === 0 ? 1 : steps[step - 1]!;
+    const rise = steps[step]! - last;
+    const end = Math.min(i + COMPRESSOR_STEP, length);
+    for (let k = 1; i < end; k++, i++) gain[i] = gain[i]! * (last + rise * k / COMPRESSOR_STEP);
+  }
+}
+
+/** The gain at a sample. */
 export function compressedAt(steps: Float64Array, sample: number): number {
   const step = Math.floor(sample / COMPRESSOR_STEP);
   const last = step === 0 ? 1 : steps[step - 1]!;

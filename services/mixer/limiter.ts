@@ -32,7 +32,7 @@ export function limiterGain(
 ): Float32Array<ArrayBuffer> {
   const steps = limiterSteps(stepPeaks(signals), drive, sampleRate, settings);
   const gain = new Float32Array(signals[0]?.length ?? 0);
-  for (let i = 0; i < gain.length; i++) gain[i] = gainAt(steps, i);
+  drawLimiter(steps, 0, gain, gain.length);
   return gain;
 }
 
@@ -60,20 +60,32 @@ export function limiterSteps(
   return steps;
 }
 
-/** The gain at a sample, drawn between the steps. */
-export function gainAt(steps: Float32Array, sample: number): number {
-  const step = Math.floor(sample / LIMITER_STEP);
-  return steps[step]! + (steps[step + 1]! - steps[step]!) * (sample % LIMITER_STEP) / LIMITER_STEP;
+/** Fills with the gains from a sample on, which begins a step. */
+export function drawLimiter(
+  steps: Float32Array,
+  start: number,
+  gain: Float32Array,
+  length: number,
+): void {
+  for (let i = 0, step = start / LIMITER_STEP; i < length; step++) {
+    const from = steps[step]!;
+    const rise = steps[step + 1]! - from;
+    const end = Math.min(i + LIMITER_STEP, length);
+    for (let k = 0; i < end; k++, i++) gain[i] = from + rise * k / LIMITER_STEP;
+  }
 }
 
 function stepPeaks(signals: readonly Float32Array[]): Float32Array {
   const frames = signals[0]?.length ?? 0;
   const peaks = new Float32Array(Math.ceil(frames / LIMITER_STEP));
   for (const samples of signals) {
-    for (let i = 0; i < frames; i++) {
-      const magnitude = Math.abs(samples[i]!);
-      const step = Math.floor(i / LIMITER_STEP);
-      if (magnitude > peaks[step]!) peaks[step] = magnitude;
+    for (let step = 0, i = 0; i < frames; step++) {
+      let peak = peaks[step]!;
+      for (const end = Math.min(i + LIMITER_STEP, frames); i < end; i++) {
+        const magnitude = Math.abs(samples[i]!);
+        if (magnitude > peak) peak = magnitude;
+      }
+      peaks[step] = peak;
     }
   }
   return peaks;

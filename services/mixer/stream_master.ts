@@ -2,9 +2,15 @@
  * The master of an export: as `master.ts`, for a sound that is read from its file instead of memory.
  * Gains are found per step of a few samples, so that an hour of music takes some tens of megabytes.
  */
-import { compressedAt, COMPRESSOR_STEP, compressorSteps, meanSquareDb } from "./compressor.ts";
+import {
+  applyCompressor,
+  compressedAt,
+  COMPRESSOR_STEP,
+  compressorSteps,
+  meanSquareDb,
+} from "./compressor.ts";
 import { dbToGain, gainToDb } from "./decibels.ts";
-import { gainAt, LIMITER_STEP, limiterSteps, MASTER_LIMITER } from "./limiter.ts";
+import { drawLimiter, LIMITER_STEP, limiterSteps, MASTER_LIMITER } from "./limiter.ts";
 import { RunningLoudness } from "./running_loudness.ts";
 import { BLOCK_FRAMES, blocksOf, type SoundSource } from "./sound_source.ts";
 import { truePeakEnvelope } from "./true_peak.ts";
@@ -79,7 +85,7 @@ export function findStreamMaster(
   return best!;
 }
 
-/** Multiplies a block of the sound, in place. */
+/** Multiplies a block of the sound, which begins where `blocksOf` begins one, in place. */
 export function applyMaster(
   master: StreamMaster,
   start: number,
@@ -170,10 +176,9 @@ function gainsOf(
   gain: Float32Array,
   length: number,
 ): void {
-  for (let i = 0; i < length; i++) {
-    const limited = drive * gainAt(limiter, start + i);
-    gain[i] = compressor ? limited * compressedAt(compressor, start + i) : limited;
-  }
+  drawLimiter(limiter, start, gain, length);
+  if (compressor) applyCompressor(compressor, start, gain, length);
+  for (let i = 0; i < length; i++) gain[i] = gain[i]! * drive;
 }
 
 /** What of the peaks is left: within a step the gain is the greater of its two ends at most. */
