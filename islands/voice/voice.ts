@@ -1,4 +1,11 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  untracked,
+} from "@preact/signals";
 import type { VersionView } from "../../collab/document/schema.ts";
 import { uuidv7 } from "../../services/ids.ts";
 import { openDeviceStore } from "../recording/device_store.ts";
@@ -6,9 +13,11 @@ import { createOutbox, type Outbox } from "../recording/outbox.ts";
 import { createRecorder, type Recorder } from "../recording/recorder.ts";
 import { createSendTake } from "../recording/send_take.ts";
 import { nameOfFile, soundFault } from "../recording/sound_files.ts";
+import { uploadSeconds } from "../recording/upload_place.tsx";
 import type { KeptTake } from "../recording/take_store.ts";
 import { holdTake, whenFree } from "../recording/take_locks.ts";
 import type { Studio } from "../studio/studio.ts";
+import { clock } from "../transport/time_axis.ts";
 import { type Pair, type Side, withPair } from "./compare.ts";
 import { nextTakeName, type Stack, stacksOf, type TakeOnLane } from "./lanes.ts";
 import { createNotePlayer, type NotePlayer } from "./note_player.ts";
@@ -47,7 +56,7 @@ export interface Voice {
   readonly lasting: ReadonlySignal<boolean>;
   /** Begins or ends a take at the needle. */
   record(): Promise<void>;
-  /** Takes files up; what cannot be a take is said. */
+  /** Takes files up, onto the song from the needle on; what cannot be a take is said. */
   addFiles(files: readonly File[]): Promise<void>;
 }
 
@@ -210,6 +219,7 @@ function createVoice(studio: Studio): Voice {
       if (box.state.peek().kind === "blocked") voice.pane.value = "tune"; // where it is said why
     },
     addFiles: async (files) => {
+      const offsetSeconds = untracked(() => uploadSeconds(studio));
       const { store, send } = await opening;
       for (const file of files) {
         const fault = soundFault(file);
@@ -224,13 +234,16 @@ function createVoice(studio: Studio): Voice {
           projectId: studio.room.projectId,
           name: nameOfFile(file.name),
           stack: whereTo().stack,
-          offsetSeconds: 0,
+          offsetSeconds,
           startedAtMs: Date.now(),
           format: { kind: "file", type: file.type, fileName: file.name },
           finished: true,
         };
         await store.begin(take);
         await store.append(take.id, new Uint8Array(await file.arrayBuffer()));
+        if (offsetSeconds > 0) {
+          studio.say(`${take.name} begins at the needle, ${clock(offsetSeconds)}.`);
+        }
         send(take);
       }
     },
