@@ -21,6 +21,7 @@ import { createGemini, type Gemini } from "./services/gemini/gemini.ts";
 import { createLog, type Log } from "./services/log.ts";
 import { createLyricist } from "./services/lyrics/lyricist.ts";
 import { findFfmpeg } from "./services/media/ffmpeg.ts";
+import { sweepFolders } from "./services/media/work_folder.ts";
 import { LocalStore } from "./services/storage/local_store.ts";
 import { S3Store } from "./services/storage/s3_store.ts";
 import { loadSecret } from "./services/tokens/secret.ts";
@@ -80,6 +81,8 @@ async function build(
     ? new S3Store({ ...config.s3, secret })
     : new LocalStore({ folder: join(config.dataDir, "files"), secret });
   const ffmpeg = await findFfmpeg(config, log);
+  const folders = await sweepFolders(Date.now());
+  if (folders > 0) log.info("removed what killed processes left behind", { folders });
   const lyricist = createLyricist();
   closing.push(() => Promise.resolve(lyricist.close()));
   const gemini = openGemini(config, log, closing);

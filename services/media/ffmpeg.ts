@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import type { Log } from "../log.ts";
 import { type FfmpegSource, locateFfmpeg } from "./ffmpeg_binary.ts";
+import { inFolder } from "./work_folder.ts";
 
 export interface FfmpegRunOptions {
   readonly signal?: AbortSignal;
@@ -144,15 +145,6 @@ async function runFfmpeg(
     clearTimeout(timeout);
     clearTimeout(killTimer);
     signal?.removeEventListener("abort", stop);
-  }
-}
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await Deno.makeTempDir({ prefix: "media-" });
-  try {
-    return await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
   }
 }
 
