@@ -39,7 +39,12 @@ export function ExportDialog({ studio, open }: ExportDialogProps) {
   useSignalEffect(() => {
     if (open.value && !dialog.current?.open) dialog.current?.showModal();
   });
+  const waited = useRef<string | null>(null);
   useEffect(() => {
+    if (waited.current === last?.id && last?.status === "succeeded") {
+      studio.say("The file is ready.");
+    }
+    waited.current = running.at(-1)?.id ?? null;
     if (open.value) void exports.refresh();
   }, [open.value, jobs.map(({ id, status }) => id + status).join()]);
   return (
