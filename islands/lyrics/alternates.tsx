@@ -1,7 +1,7 @@
 import { MachineFace } from "../parts/face.tsx";
 import type { LyricDesk, Offer } from "./desk.ts";
 import { linesAskedFor } from "./keep_lines.ts";
-import { engineName, reasonWords } from "./lyric_answers.ts";
+import { type DraftAnswer, engineName, reasonWords } from "./lyric_answers.ts";
 
 /** A proposal is paper laid beside the words: keep one, or let go. */
 export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly offer: Offer }) {
@@ -33,7 +33,7 @@ export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly
       <p class="row">
         <MachineFace size="sm" />
         <span class="small muted grow">
-          {countWords(answer.alternates.length)}, offered by {engineName(answer.engine)}
+          {offerWords(answer.alternates.length)}, offered by {engineName(answer.engine)}
         </span>
         <button type="button" class="btn" onClick={() => leave(() => desk.letGo(offer))}>
           Let go
@@ -61,6 +61,27 @@ export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly
   );
 }
 
-function countWords(count: number): string {
+/** What somebody else was offered: to be read and talked about; they keep it or let it go. */
+export function OthersOffer(
+  { asker, draft }: { readonly asker: string; readonly draft: DraftAnswer },
+) {
+  return (
+    <details class="lyric-offer">
+      <summary class="small muted">
+        {asker} was offered {offerWords(draft.alternates.length).toLowerCase()} by{" "}
+        {engineName(draft.engine)}
+      </summary>
+      <ol>
+        {draft.alternates.map((lines) => (
+          <li key={lines.join("\n")}>
+            <p class="words">{lines.map((line) => <span key={line}>{line}</span>)}</p>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function offerWords(count: number): string {
   return count === 1 ? "One other" : `${["No", "One", "Two", "Three"][count] ?? count} others`;
 }

@@ -1,6 +1,7 @@
 import { Icon } from "../parts/icon.tsx";
 import { clock } from "../transport/time_axis.ts";
 import type { LyricDesk } from "./desk.ts";
+import { fitPieces } from "./fit_pieces.ts";
 import { openChanges } from "./keep_lines.ts";
 import type { FitAnswer, FitChange, FitLine } from "./lyric_answers.ts";
 
@@ -84,7 +85,13 @@ function FitRow({ desk, line }: { readonly desk: LyricDesk; readonly line: FitLi
       >
         {clock(first)}
       </button>
-      <span class="words">{line.text}</span>
+      <span class="words">
+        {fitPieces(line.text, line.words).map((piece, i) =>
+          piece.on === null
+            ? piece.text
+            : <em key={i} class={piece.on.looks} title={piece.on.words}>{piece.text}</em>
+        )}
+      </span>
       <span
         class={off ? "value count off" : "value count"}
         title={`${line.syllables} syllables, ${line.notes} notes`}
@@ -127,12 +134,12 @@ function Change({ change, onUse, suggested }: ChangeProps) {
   );
 }
 
-/** "3 drawn over notes, 1.5 s of rest before". */
+/** "3 more notes are drawn over, rests 1.5 s before". */
 function aboutWords(line: FitLine): string {
   const { melisma, shared, rest_before_seconds: rest, stress_on_strong: stress } = line;
   return [
-    melisma > 0 ? `${melisma} drawn out` : "",
-    shared > 0 ? `${shared} sung twice` : "",
+    melisma > 0 ? `${melisma} more ${melisma === 1 ? "note is" : "notes are"} drawn over` : "",
+    shared > 0 ? shared === 1 ? "1 syllable shares a note" : `${shared} syllables share notes` : "",
     rest >= LONG_REST_SECONDS ? `rests ${rest.toFixed(1)} s before` : "",
     stress !== null && stress < .8 ? `stress ${percent(stress)}` : "",
   ].filter(Boolean).join(", ");

@@ -50,12 +50,12 @@ Deno.test("a suggestion is open until it is made, also where its old words stand
 });
 
 Deno.test("the time of a changed line goes over to its new words; the others keep theirs", () => {
-  const word = { word: "Salt", start_seconds: 1, end_seconds: 2 };
+  const word = { word: "Salt", start_seconds: 1, end_seconds: 2, syllables: 1, notes: 1 };
   const time = (text: string) => ({ text, start_seconds: 1, end_seconds: 2, words: [word] });
   const line = {
     ...{ line: 1, text: "Rain", syllables: 1, notes: 1, melisma: 0, shared: 0, fit: 1 },
     ...{ stress_on_strong: null, rest_before_seconds: 0 },
-    words: [{ word: "Rain", start_seconds: 1, end_seconds: 2 }],
+    words: [{ ...word, word: "Rain" }],
   };
   const change = { line: 1, from: "Salt", to: "Rain", why: "" };
   const after = timesAfter([time("Salt"), time("Gold")], [change], [line]);

@@ -19,11 +19,15 @@ export interface FitLine {
   readonly stress_on_strong: number | null;
   readonly fit: number;
   readonly rest_before_seconds: number;
-  readonly words: readonly {
-    readonly word: string;
-    readonly start_seconds: number;
-    readonly end_seconds: number;
-  }[];
+  readonly words: readonly FitWord[];
+}
+
+export interface FitWord {
+  readonly word: string;
+  readonly start_seconds: number;
+  readonly end_seconds: number;
+  readonly syllables: number;
+  readonly notes: number;
 }
 
 export interface FitChange {

@@ -4,7 +4,7 @@ import { JobReference } from "../music/job_reference.tsx";
 import { progressOf, stageOf } from "../music/jobs.ts";
 import { MachineFace } from "../parts/face.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { Alternates } from "./alternates.tsx";
+import { Alternates, OthersOffer } from "./alternates.tsx";
 import type { LyricDesk } from "./desk.ts";
 import { type DraftAnswer, engineName, type FitAnswer, reasonWords } from "./lyric_answers.ts";
 
@@ -123,7 +123,12 @@ export function EndedJob({ desk, job }: CardProps) {
       </div>
     );
   }
-  if (draft?.mode === "alternates" || (!draft && !fit)) return null;
+  if (!draft && !fit) return null;
+  if (draft?.mode === "alternates") {
+    return job.by === studio.room.user.id
+      ? null
+      : <OthersOffer asker={studio.nameOf(job.by) || "Somebody"} draft={draft} />;
+  }
   const reason = reasonWords((draft ?? fit)?.engine_reason);
   const left = (draft ?? fit)!.left_alone.length;
   return (

@@ -41,6 +41,7 @@ export function RhymesForLine({ desk, word }: { readonly desk: LyricDesk; readon
                   {each}
                 </button>
               ))}
+              {chosen.length === 0 ? <span class="small muted">None stands out.</span> : null}
               <small>{engineName(found.value.engine)}</small>
               {reason ? <span class="small muted">{reason}</span> : null}
             </>
