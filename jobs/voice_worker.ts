@@ -1,5 +1,6 @@
 /// <reference lib="deno.worker" />
 import { ApiError } from "../services/api_error.ts";
+import { yieldToSockets } from "../services/background_thread.ts";
 import { encodePeaks } from "../services/mixer/peaks.ts";
 import { readWav, writeWav } from "../services/mixer/wav.ts";
 import {
@@ -25,6 +26,8 @@ import type {
   VoiceTaskName,
   VoiceTasks,
 } from "./voice_tasks.ts";
+
+yieldToSockets();
 
 self.onmessage = ({ data }: MessageEvent<VoiceQuestion>) => {
   try {
