@@ -15,6 +15,7 @@ import { createLyricJobs, type LyricJobs } from "./lyric_jobs.ts";
 import type { SheetNotes } from "./sheet_state.ts";
 import { type OutlineEntry, outlineOf, sectionAt } from "./outline.ts";
 import { createReadings, type Readings } from "./readings.ts";
+import { createRhymeBook, type RhymeBook } from "./rhymes.ts";
 import { createSongTimes } from "./song_times.ts";
 import type { SungNow } from "./sung_now.ts";
 import { type DraftAsk, FIRST_WISHES, generateBody, type Wishes } from "./wishes.ts";
@@ -40,6 +41,7 @@ export interface LyricDesk {
   readonly scope: Signal<Scope>;
   readonly readings: Readings;
   readonly jobs: LyricJobs;
+  readonly rhymes: RhymeBook;
   readonly outline: ReadonlySignal<readonly OutlineEntry[]>;
   readonly editor: Signal<LyricsEditor | null>;
   readonly caret: ReadonlySignal<CaretPlace | null>;
@@ -172,6 +174,7 @@ function createDesk(studio: Studio): LyricDesk {
     scope: signal<Scope>("song"),
     readings,
     jobs,
+    rhymes: createRhymeBook(api),
     outline,
     editor,
     caret,

@@ -9,8 +9,6 @@ import { RhymesForLine } from "./rhymes_for_line.tsx";
 
 /** The hand moves on before the rhymes of every word it passes are asked for. */
 const REST_MS = 300;
-const cache = new Map<string, Rhymes>();
-const MOST_CACHED = 200;
 
 /** Rhymes for the word at the caret, or for one that is typed; a press puts one in. */
 export function RhymeDrawer({ desk }: { readonly desk: LyricDesk }) {
@@ -33,18 +31,14 @@ export function RhymeDrawer({ desk }: { readonly desk: LyricDesk }) {
   }, [at?.word]);
   useEffect(() => {
     if (!open.value || !word) return;
-    const key = word.toLowerCase();
-    const known = cache.get(key);
+    const known = desk.rhymes.known(word);
     if (known) {
       found.value = known;
       return;
     }
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      const query = new URLSearchParams({ word: key.slice(0, 60), near: "true", limit: "48" });
-      desk.studio.api.get<Rhymes>(`/rhymes?${query}`, stop.signal).then((rhymes) => {
-        if (cache.size >= MOST_CACHED) cache.clear();
-        cache.set(key, rhymes);
+      desk.rhymes.find(word, stop.signal).then((rhymes) => {
         found.value = rhymes;
         problem.value = null;
       }, (error) => {

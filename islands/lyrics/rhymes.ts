@@ -1,3 +1,5 @@
+import type { Api } from "../session/api.ts";
+
 /** `GET /rhymes`. */
 export interface Rhymes {
   readonly word: string;
@@ -28,4 +30,28 @@ export function nearRuns(words: readonly NearRhyme[]): readonly NearRun[] {
   const kinds = new Map<string, string[]>();
   for (const { word, kind } of words) kinds.set(kind, [...kinds.get(kind) ?? [], word]);
   return [...kinds].map(([kind, own]) => ({ kind, words: own }));
+}
+
+/** Rhymes that have been looked up, and how to look up more. */
+export interface RhymeBook {
+  find(word: string, signal: AbortSignal): Promise<Rhymes>;
+  /** What is there already; undefined for a word that must be asked for. */
+  known(word: string): Rhymes | undefined;
+}
+
+const MOST_KEPT = 200;
+
+export function createRhymeBook(api: Pick<Api, "get">): RhymeBook {
+  const kept = new Map<string, Rhymes>();
+  const key = (word: string) => word.toLowerCase().slice(0, 60);
+  return {
+    known: (word) => kept.get(key(word)),
+    find: async (word, signal) => {
+      const query = new URLSearchParams({ word: key(word), near: "true", limit: "48" });
+      const rhymes = await api.get<Rhymes>(`/rhymes?${query}`, signal);
+      if (kept.size >= MOST_KEPT) kept.clear();
+      kept.set(key(word), rhymes);
+      return rhymes;
+    },
+  };
 }
