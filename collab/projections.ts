@@ -3,6 +3,7 @@ import type * as Y from "yjs";
 import { dropOtherCanvases, putCanvases } from "../db/canvases.ts";
 import type { Sql } from "../db/client.ts";
 import { putLyrics } from "../db/lyrics.ts";
+import { countWords } from "../services/lyrics/lines.ts";
 import {
   type ProjectedDocumentRow,
   readProjectedDocument,
@@ -199,9 +200,4 @@ const MAX_RETRIES = 6;
 /** PostgreSQL's text has no NUL, and its UTF-8 no half of a pair. */
 function storable(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
-}
-
-function countWords(text: string): number {
-  const sung = text.split("\n").filter((line) => !/^\s*\[.*\]\s*$/.test(line)).join(" ");
-  return sung.match(/[\p{L}\p{N}'’-]+/gu)?.length ?? 0;
 }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { countWords } from "../lyrics/lyric_lines.ts";
+import { countWords } from "../../services/lyrics/lines.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNote } from "../parts/problem_note.tsx";
 import { asProblem, type Problem } from "../session/problem.ts";

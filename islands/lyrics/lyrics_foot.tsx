@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { LyricDesk } from "./desk.ts";
 import { marksOf, stressWords } from "./line_marks.ts";
-import { countWords } from "./lyric_lines.ts";
+import { countWords } from "../../services/lyrics/lines.ts";
 
 /** Under the words: the line the caret is in, in words; how many there are; who else writes. */
 export function LyricsFoot({ desk }: { readonly desk: LyricDesk }) {

@@ -69,10 +69,11 @@ export function kindOf(title: string): SectionKind {
   return "verse";
 }
 
-/** Words that are sung: headings do not count. */
+/** Words that are sung: headings do not count, `don't` and `half-light` are one each. */
 export function countWords(text: string): number {
-  return text.split("\n").reduce(
-    (sum, line) => headingOf(line) === null ? sum + (line.match(/\S+/g)?.length ?? 0) : sum,
-    0,
-  );
+  return text.split("\n")
+    .filter((line) => headingOf(line) === null)
+    .reduce((sum, line) => sum + (line.match(WORD)?.length ?? 0), 0);
 }
+
+const WORD = /[\p{L}\p{N}]+(?:['’\-][\p{L}\p{N}]+)*/gu;

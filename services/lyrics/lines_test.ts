@@ -17,6 +17,13 @@ Deno.test("sections begin with headings; sung lines know where they stand", () =
   assert.equal(countWords(text), 5);
 });
 
+Deno.test("words are counted as they are sung, in any script, headings left out", () => {
+  const text = "[Verse 1]\nSalt on the window, the ferry’s gone\n\nhalf-light — 2 a.m.";
+  assert.equal(countWords(text), 11);
+  assert.equal(countWords(""), 0);
+  assert.equal(countWords("Çok güzel, Öğün"), 3);
+});
+
 Deno.test("a line that only speaks of a verse is sung", () => {
   for (const line of ["universe", "burning bridges", "[half a bracket", "a [note] inside", "[]"]) {
     assert.equal(headingOf(line), null, line);
