@@ -129,7 +129,8 @@ export class S3Store implements BlobStore {
   }
 
   async check(): Promise<void> {
-    const key = `check/${crypto.randomUUID()}`;
+    // No folder: servers that keep folders remove an empty one while another process writes into it.
+    const key = `check-${crypto.randomUUID()}`;
     await this.put("exports", key, new Uint8Array([1]), { contentType: "text/plain" });
     await this.delete("exports", key);
   }
