@@ -1,4 +1,5 @@
 /// <reference lib="deno.worker" />
+import { yieldToSockets } from "../services/background_thread.ts";
 import type { PanGains } from "../services/mixer/desk.ts";
 import { RunningLoudness } from "../services/mixer/running_loudness.ts";
 import { BLOCK_FRAMES, blocksOf } from "../services/mixer/sound_source.ts";
@@ -14,6 +15,8 @@ import type {
   MixTaskName,
   MixTasks,
 } from "./mix_tasks.ts";
+
+yieldToSockets();
 
 self.onmessage = ({ data }: MessageEvent<MixQuestion>) => {
   try {

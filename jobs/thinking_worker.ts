@@ -1,4 +1,5 @@
 /// <reference lib="deno.worker" />
+import { yieldToSockets } from "../services/background_thread.ts";
 import { ApiError } from "../services/api_error.ts";
 import { compose, perform, suggest, toMidi } from "../services/composer/composer.ts";
 import { toAnalysis } from "../services/mood/analysis.ts";
@@ -10,6 +11,8 @@ import {
 } from "../services/mood/reading.ts";
 import { rasterise } from "../services/mood/raster.ts";
 import type { Answer, Question, Thoughts } from "./thinking.ts";
+
+yieldToSockets();
 
 self.onmessage = ({ data }: MessageEvent<Question>) => {
   let answer: Answer;

@@ -1,7 +1,10 @@
 /** The render worker: synthesis and mixing, away from the thread that serves sockets. */
+import { yieldToSockets } from "../background_thread.ts";
 import type { RenderAnswer, RenderRequest } from "./protocol.ts";
 import { loadSoundfont } from "./soundfont.ts";
 import { masterStems, renderStem, writeSound } from "./tasks.ts";
+
+yieldToSockets();
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<RenderRequest>) => void;
