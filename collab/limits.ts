@@ -49,7 +49,7 @@ export const DEFAULT_LIMITS: RoomLimits = {
   inboundBytes: 8 * MIB,
   unsavedBytes: 64 * MIB,
   saveTimeoutMs: 10_000,
-  gatherMs: 6,
+  gatherMs: 8,
   arrivalMs: 15_000,
   compactRows: 10_000,
   compactBytes: 4 * MIB,
