@@ -54,7 +54,8 @@ for (const run of runs) {
   print(`\n— tests: ${run.name}`);
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
   const ok = await deno([
-    ...["test", "-A", `--junit-path=${junit}`, ...run.flags ?? []],
+    // Types are the gate's: `deno task ok` checks every file once.
+    ...["test", "-A", "--no-check", `--junit-path=${junit}`, ...run.flags ?? []],
     ...run.paths,
   ], run.env);
   const found = count(await Deno.readTextFile(junit));

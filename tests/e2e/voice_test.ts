@@ -131,6 +131,11 @@ Deno.test({
         const playing = await seconds(tobi.page);
         await until("it goes on", async () => await seconds(tobi.page) > playing);
         await tobi.page.getByRole("button", { name: "Hear the mix" }).click();
+        const level = () =>
+          tobi.page.locator(".master .meter").evaluate((meter) =>
+            Number(getComputedStyle(meter).getPropertyValue("--l"))
+          );
+        await until("the voice in the mix", async () => await level() > 0.3);
         await tobi.page.getByRole("button", { name: "Pause" }).click();
         assert.equal(await page.getByText("Only you hear this").count(), 0);
       });
