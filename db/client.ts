@@ -32,8 +32,6 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof postgres.PostgresError ? error.code : undefined;
 }
 
-export const UNIQUE_VIOLATION = "23505";
-
 /** Name of the constraint or index that refused a row; undefined for anything else. */
 export function constraintOf(error: unknown): string | undefined {
   return error instanceof postgres.PostgresError ? error.constraint_name : undefined;

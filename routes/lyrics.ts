@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import {
   changeLyrics,
   MAX_LYRICS,
@@ -103,11 +104,8 @@ export function lyricRoutes(deps: Deps): OpenAPIHono<AppEnv> {
     if (wishes.line !== undefined && wishes.section !== undefined) {
       throw invalidField("line", "comes without a section: it is in one");
     }
-    return await begin("lyrics.generate", wishes, {
-      projectId: project_id,
-      createdBy: actor.userId,
-      requestId: c.get("requestId"),
-    });
+    const job = await begin(c, project_id, "lyrics.generate", wishes);
+    return c.json(jobJson(job), 202);
   });
 
   app.openapi(match, async (c) => {
@@ -118,25 +116,22 @@ export function lyricRoutes(deps: Deps): OpenAPIHono<AppEnv> {
     if (wishes.recording_id !== undefined && wishes.track_id !== undefined) {
       throw invalidField("track_id", "comes without a recording_id");
     }
-    return await begin("lyrics.match", wishes, {
-      projectId: project_id,
-      createdBy: actor.userId,
-      requestId: c.get("requestId"),
-    });
+    const job = await begin(c, project_id, "lyrics.match", wishes);
+    return c.json(jobJson(job), 202);
   });
 
   /** The text goes with the question: what is written after it was asked stays. */
-  async function begin(
-    kind: string,
-    wishes: object,
-    who: { readonly projectId: string; readonly createdBy: string; readonly requestId: string },
-  ) {
-    const asked_text = await rooms.read(who.projectId, (doc) => roots(doc).lyrics.toString());
-    const job = await jobs.start({ ...who, kind, input: { ...wishes, asked_text } });
-    return Response.json(jobJson(job), {
-      status: 202,
-      headers: { location: `/api/v1/jobs/${job.id}` },
-    }) as never;
+  async function begin(c: Context<AppEnv>, projectId: string, kind: string, wishes: object) {
+    const asked_text = await rooms.read(projectId, (doc) => roots(doc).lyrics.toString());
+    const job = await jobs.start({
+      kind,
+      projectId,
+      createdBy: requireActor(c).userId,
+      requestId: c.get("requestId"),
+      input: { ...wishes, asked_text },
+    });
+    c.header("Location", `/api/v1/jobs/${job.id}`);
+    return job;
   }
 
   return app;

@@ -75,11 +75,6 @@ export function visibleX(fraction: number, look: Look): number {
   return (fraction - look.x) * look.zoom;
 }
 
-/** The reverse of `visibleX`. */
-export function sheetX(visible: number, look: Look): number {
-  return visible / look.zoom + look.x;
-}
-
 function within(look: Look): Look {
   const far = 1 - 1 / look.zoom;
   return { zoom: look.zoom, x: clamp(look.x, 0, far), y: clamp(look.y, 0, far) };

@@ -1,4 +1,5 @@
-import { gatedLoudness, kWeighting } from "./loudness.ts";
+import { gatedLoudness } from "./gated_loudness.ts";
+import { kWeighting } from "./k_weighting.ts";
 
 /** Integrated loudness (BS.1770-4) of a stereo sound that comes in blocks. */
 export class RunningLoudness {

@@ -23,11 +23,6 @@ export function scale(samples: Float32Array, gain: number): void {
   for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! * gain;
 }
 
-/** `target += source × gain`, in place. */
-export function addScaled(target: Float32Array, source: Float32Array, gain: number): void {
-  for (let i = 0; i < target.length; i++) target[i] = target[i]! + source[i]! * gain;
-}
-
 /** Multiplies each sample by its own gain, in place. */
 export function applyEnvelope(samples: Float32Array, envelope: Float32Array): void {
   for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! * envelope[i]!;

@@ -5,7 +5,6 @@ export type TokenPrefix = "vcr_" | "vct_" | "vcs_";
 /** Refresh tokens, API tokens, share links: the prefix tells leak scanners what they found. */
 export const REFRESH: TokenPrefix = "vcr_";
 export const API: TokenPrefix = "vct_";
-export const SHARE: TokenPrefix = "vcs_";
 
 /** A secret of 256 random bits to show once, and the SHA-256 of it to keep. */
 export function newToken(prefix: TokenPrefix): { token: string; hash: Uint8Array } {

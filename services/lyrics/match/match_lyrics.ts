@@ -1,12 +1,11 @@
 import { parseLyrics } from "../lines.ts";
 import { wordsOf } from "../words/spelling.ts";
-import type { WordSyllables } from "../words/syllables.ts";
+import { stressesOf, sungWith, type SungWord } from "../words/sung_syllables.ts";
 import type { Words } from "../words/words.ts";
-import { isLight } from "../writer/meter.ts";
 import { distribute } from "./distribute.ts";
 import { lineEdits } from "./line_edits.ts";
 import type { MelodyNote } from "./melody.ts";
-import { setSyllables, type Setting, type Stress } from "./set_syllables.ts";
+import { setSyllables, type Setting } from "./set_syllables.ts";
 
 /** A word of a line in time. */
 export interface TimedWord {
@@ -68,7 +67,7 @@ const COUNT_WEIGHT = 2.2;
 interface Sung {
   readonly text: string;
   readonly setting: Setting;
-  readonly chosen: readonly { readonly word: WordSyllables; readonly count: number }[];
+  readonly chosen: readonly SungWord[];
   readonly edits: readonly string[];
   readonly cost: number;
 }
@@ -156,29 +155,11 @@ function sing(
   edits: readonly string[],
   editCost = 0,
 ): Sung | null {
-  const { words: spoken, count } = words.syllables(text);
-  let spare = notes.length - count;
-  const chosen = spoken.map((word) => {
-    const usual = word.counts[0]!;
-    const other = word.counts.find((each) =>
-      Math.sign(each - usual) === Math.sign(spare) && Math.abs(each - usual) <= Math.abs(spare)
-    );
-    if (spare === 0 || other === undefined) return { word, count: usual };
-    spare -= other - usual;
-    return { word, count: other };
-  });
-  const setting = setSyllables(chosen.flatMap(({ word, count }) => stressesOf(word, count)), notes);
+  const chosen = sungWith(words.syllables(text), notes.length);
+  const setting = setSyllables(chosen.flatMap(stressesOf), notes);
   if (!setting) return null;
   const off = setting.melisma + setting.shared;
   return { text, setting, chosen, edits, cost: setting.cost + COUNT_WEIGHT * off + editCost };
-}
-
-function stressesOf(word: WordSyllables, count: number): Stress[] {
-  if (count === 1) return [isLight(word.text) ? "free" : "heavy"];
-  return Array.from({ length: count }, (_, i) => {
-    const stress = word.stresses[i] ?? "0";
-    return stress === "1" ? "heavy" : stress === "2" ? "free" : "light";
-  });
 }
 
 function lineOf(

@@ -1,7 +1,5 @@
+import type { Stress } from "../words/sung_syllables.ts";
 import type { MelodyNote } from "./melody.ts";
-
-/** How a syllable wants to be sung. `free`: a small word, which takes a beat or leaves it. */
-export type Stress = "heavy" | "free" | "light";
 
 /** Syllables set on notes, in order. */
 export interface Setting {

@@ -1,13 +1,15 @@
 import type { Lexicon } from "./lexicon.ts";
-import { type RhymeKind, rhymeKind, rhymeTail } from "./rhyme_tail.ts";
+import { RHYME_KINDS, type RhymeKind, rhymeKind, rhymeTail } from "./rhyme_tail.ts";
 import { dictionarySpelling, wordsOf } from "./spelling.ts";
+
+type Spoken = Pick<Lexicon, "pronounce">;
 
 /**
  * The rhyme scheme of lines by their last words: a letter each, lines of one letter rhyme, an empty
  * string where a line has no words. A line takes the letter of the nearest line above that it
  * rhymes with perfectly or within a family of consonants, or whose last word it repeats.
  */
-export function rhymeScheme(lexicon: Lexicon, lines: readonly string[]): string[] {
+export function rhymeScheme(lexicon: Spoken, lines: readonly string[]): string[] {
   const letters: string[] = [];
   const lasts: (string | null)[] = [];
   let next = 0;
@@ -28,29 +30,23 @@ export function rhymeScheme(lexicon: Lexicon, lines: readonly string[]): string[
 }
 
 /** The closest way in which two words rhyme, over all their pronunciations; null for none. */
-export function howTheyRhyme(lexicon: Lexicon, a: string, b: string): RhymeKind | "same" | null {
+export function howTheyRhyme(lexicon: Spoken, a: string, b: string): RhymeKind | "same" | null {
   if (dictionarySpelling(a) === dictionarySpelling(b)) return "same";
   let best: RhymeKind | null = null;
   for (const one of lexicon.pronounce(a)) {
     for (const other of lexicon.pronounce(b)) {
       const [x, y] = [rhymeTail(one.phones), rhymeTail(other.phones)];
       const kind = x && y && rhymeKind(x, y);
-      if (kind && (best === null || ORDER.indexOf(kind) < ORDER.indexOf(best))) best = kind;
+      if (kind && (best === null || RHYME_KINDS.indexOf(kind) < RHYME_KINDS.indexOf(best))) {
+        best = kind;
+      }
     }
   }
   return best;
 }
 
-const ORDER: readonly RhymeKind[] = [
-  "perfect",
-  "family",
-  "additive",
-  "subtractive",
-  "assonance",
-  "consonance",
-];
-
-function rhymesInVerse(lexicon: Lexicon, a: string, b: string): boolean {
+/** Do two words rhyme as lines of a verse do: perfectly, within a family of consonants, or as one word? */
+export function rhymesInVerse(lexicon: Spoken, a: string, b: string): boolean {
   const kind = howTheyRhyme(lexicon, a, b);
   return kind === "same" || kind === "perfect" || kind === "family";
 }

@@ -1,5 +1,6 @@
 import { stream } from "../../composer/random.ts";
 import type { SectionKind } from "../lines.ts";
+import { rhymesInVerse } from "../words/rhyme_scheme.ts";
 import { rhymeKind } from "../words/rhyme_tail.ts";
 import type { Words } from "../words/words.ts";
 import { type Candidate, type Candidates, rolesNear } from "./candidates.ts";
@@ -191,12 +192,6 @@ function firstOf<T>(count: number, items: readonly T[], passes: (item: T) => boo
     if (found.length === count) break;
   }
   return found;
-}
-
-/** Lines of different letters may not rhyme, nor nearly. */
-function rhymesInVerse(words: Words, a: string, b: string): boolean {
-  const kind = words.howTheyRhyme(a, b);
-  return kind === "same" || kind === "perfect" || kind === "family";
 }
 
 /** `light` and `moonlight` are one rhyme word. */
