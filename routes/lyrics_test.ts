@@ -34,6 +34,16 @@ Deno.test("lyrics: read line by line, put as the smallest change, guarded by the
     });
     assert.ok(Math.max(...seen) <= 5, `the smallest change: ${seen}`);
 
+    const read = await ada.call("GET", path);
+    await read.body?.cancel();
+    const ifMatch = { "if-match": read.headers.get("etag")! };
+    const guarded = await ada.call("PUT", path, { text: "mine" }, ifMatch);
+    assert.equal(guarded.status, 200, await guarded.text());
+    const stale = await ada.call("PUT", path, { text: "mine again" }, ifMatch);
+    assert.equal(stale.status, 412);
+    await stale.body?.cancel();
+    assert.equal((await ada.json(200, "GET", path)).text, "mine");
+
     for (
       const body of [{}, { text: 3 }, { text: "x", id }, { text: "a\0b" }, {
         text: "x".repeat(200_001),
