@@ -16,7 +16,6 @@ Deno.test({
       const mara = await personInBrowser(browser, url, "Mara Lindqvist");
       const tobi = await personInBrowser(browser, url, "Tobi Adeyemi");
       const { page } = mara;
-      await page.emulateMedia({ reducedMotion: "reduce" });
       const song = await songOf(mara, [[tobi, "editor"]]);
       await Promise.all([openStudio(mara, url, song), openStudio(tobi, url, song)]);
       await drawLine(page, .3);
@@ -76,7 +75,6 @@ Deno.test({
         await check(page);
       });
       const stranger = await visitor(browser);
-      await stranger.page.emulateMedia({ reducedMotion: "reduce" });
       for (const path of ["/", "/signin", "/signup", "/nowhere"]) {
         await t.step(`the page ${path}`, async () => {
           await stranger.page.goto(url + path);

@@ -26,7 +26,6 @@ Deno.test({
       await mara.json(201, "POST", `/projects/${song}/recordings`, form);
       await Promise.all([openStudio(mara, url, song), openStudio(vic, url, song)]);
       const { page } = mara;
-      await page.emulateMedia({ reducedMotion: "reduce" });
 
       await t.step("a track is moved by keys, and both hear it there", async () => {
         const grip = page.getByRole("slider", { name: "Voice: place in time" });
