@@ -23,6 +23,8 @@ const STYLES = [
   "studio",
   "studio_narrow",
   "voice",
+  "voice_lanes",
+  "voice_panels",
   "open_pages",
   "layout_and_preferences",
 ] as const;
