@@ -110,10 +110,11 @@ function timeOf(
     text: (mode === "suggest" && change ? change.from : text).trim(),
     start_seconds: words[0]!.start_seconds,
     end_seconds: words.at(-1)!.end_seconds,
-    words: words.map(({ word, start_seconds, end_seconds }) => ({
+    words: words.map(({ word, start_seconds, end_seconds, syllable_seconds }) => ({
       word,
       start_seconds,
       end_seconds,
+      syllable_seconds,
     })),
   };
 }

@@ -30,11 +30,14 @@ export interface LyricTime {
     readonly word: string;
     readonly start_seconds: number;
     readonly end_seconds: number;
+    /** When each of its syllables begins, where that is known. */
+    readonly syllable_seconds?: readonly number[];
   }[];
 }
 
 const MOST_LINES = 1000;
 const MOST_WORDS = 100;
+const MOST_SYLLABLES = 20;
 
 /** Replaces what the last match has found; an empty list forgets it. */
 export function setLyricTimes(doc: Y.Doc, times: readonly LyricTime[]): void {
@@ -69,7 +72,15 @@ function isLyricTime(value: unknown): value is LyricTime {
   const words = Reflect.get(value, "words");
   return typeof text === "string" && text.length <= 1000 && Array.isArray(words) &&
     words.length <= MOST_WORDS &&
-    words.every((word) => isSpan(word) && typeof Reflect.get(word, "word") === "string");
+    words.every((word) =>
+      isSpan(word) && typeof Reflect.get(word, "word") === "string" &&
+      areSyllables(Reflect.get(word, "syllable_seconds"))
+    );
+}
+
+function areSyllables(value: unknown): boolean {
+  return value === undefined ||
+    Array.isArray(value) && value.length <= MOST_SYLLABLES && value.every(Number.isFinite);
 }
 
 function isSpan(value: unknown): value is object {

@@ -74,10 +74,11 @@ export function timesAfter(
         text: to.trim(),
         start_seconds: time.start_seconds,
         end_seconds: time.end_seconds,
-        words: words.map(({ word, start_seconds, end_seconds }) => ({
+        words: words.map(({ word, start_seconds, end_seconds, syllable_seconds }) => ({
           word,
           start_seconds,
           end_seconds,
+          ...(syllable_seconds ? { syllable_seconds } : {}),
         })),
       });
     }

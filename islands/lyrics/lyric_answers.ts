@@ -27,6 +27,8 @@ export interface FitWord {
   readonly start_seconds: number;
   readonly end_seconds: number;
   readonly syllables: number;
+  /** Absent in what an older server has kept. */
+  readonly syllable_seconds?: readonly number[];
   readonly notes: number;
 }
 

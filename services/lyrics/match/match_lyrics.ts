@@ -13,6 +13,8 @@ export interface TimedWord {
   readonly start_seconds: number;
   readonly end_seconds: number;
   readonly syllables: number;
+  /** When each syllable begins; those that share a note divide it evenly. */
+  readonly syllable_seconds: readonly number[];
   /** More than the syllables: it is drawn over several notes. */
   readonly notes: number;
 }
@@ -169,8 +171,10 @@ function lineOf(
   before: MelodyNote | undefined,
 ): MatchedLine {
   let syllable = 0;
+  const begins = syllableStarts(setting, notes);
   const timed = chosen.map(({ word, count }): TimedWord => {
     const own = setting.notes.slice(syllable, syllable + count);
+    const starts = begins.slice(syllable, syllable + count);
     syllable += count;
     const [first, last] = [own[0]!, own.at(-1)!];
     return {
@@ -178,6 +182,7 @@ function lineOf(
       start_seconds: round(notes[first.from]!.startSeconds),
       end_seconds: round(notes[last.to - 1]!.endSeconds),
       syllables: count,
+      syllable_seconds: starts.map(round),
       notes: last.to - first.from,
     };
   });
@@ -195,6 +200,15 @@ function lineOf(
     ),
     words: timed,
   };
+}
+
+function syllableStarts({ notes: spans }: Setting, notes: readonly MelodyNote[]): number[] {
+  const onNote = Map.groupBy(spans.keys(), (i) => spans[i]!.from);
+  return spans.map(({ from }, i) => {
+    const { startSeconds, endSeconds } = notes[from]!;
+    const sharing = onNote.get(from)!;
+    return startSeconds + (i - sharing[0]!) / sharing.length * (endSeconds - startSeconds);
+  });
 }
 
 function why(

@@ -43,6 +43,16 @@ Deno.test("a text that fits stays as it is, every syllable on its note", () => {
   assert.ok(Math.abs(lines[1]!.rest_before_seconds - 2.01) < 1e-6);
 });
 
+Deno.test("each syllable has its moment; syllables on one note divide it", () => {
+  const { lines } = matchLyrics(words, "The sun is rolling to the shore", hymn([8]));
+  const rolling = lines[0]!.words.find(({ word }) => word === "rolling")!;
+  assert.deepEqual(rolling.syllable_seconds, [1, 1.25]);
+  const crowded = matchLyrics(words, "Winter river", hymn([2]), new Set([0]));
+  const starts = crowded.lines[0]!.words.flatMap(({ syllable_seconds }) => syllable_seconds);
+  assert.equal(starts.length, 4);
+  assert.ok(starts.every((start, i) => i === 0 || start > starts[i - 1]!), starts.join(" "));
+});
+
 Deno.test("too many syllables: the least change that keeps the last word, and says why", () => {
   const { lines, changes } = matchLyrics(words, "And I am walking down the road", hymn([7]));
   assert.equal(lines[0]!.syllables, 7);
