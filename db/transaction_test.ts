@@ -75,3 +75,21 @@ for (const [moment, run] of moments) {
       }
     }));
 }
+
+Deno.test("every transaction goes through here: the driver's own begin is called nowhere else", async () => {
+  const callers: string[] = [];
+  const look = async (folder: string): Promise<void> => {
+    for await (
+      const { name, isDirectory } of Deno.readDir(new URL(`../${folder}`, import.meta.url))
+    ) {
+      const path = `${folder}/${name}`;
+      if (isDirectory) await look(path);
+      else if (name.endsWith(".ts") && !name.endsWith("_test.ts")) {
+        const text = await Deno.readTextFile(new URL(`../${path}`, import.meta.url));
+        if (/\b(sql|db|pool)\.begin\(/i.test(text)) callers.push(path);
+      }
+    }
+  };
+  for (const folder of ["collab", "db", "jobs", "routes", "services"]) await look(folder);
+  assert.deepEqual(callers, ["db/transaction.ts"]);
+});

@@ -1,5 +1,6 @@
 import { insertActivity, listActivity, type NewActivity } from "../../db/activity.ts";
 import type { Db, Sql } from "../../db/client.ts";
+import { transaction } from "../../db/transaction.ts";
 import type { Log } from "../../services/log.ts";
 import { type Deeds, KINDS, Tally, type Verb } from "./tally.ts";
 
@@ -94,7 +95,7 @@ export class Activity {
       deeds: tally.deeds(),
     }));
     try {
-      if (rows.length > 0) await this.#sql.begin((tx) => insertActivity(tx, rows));
+      if (rows.length > 0) await transaction(this.#sql, (tx) => insertActivity(tx, rows));
     } catch (error) {
       this.#log.warn("who did what could not be written", { project_id: projectId, error });
       for (const { doer, tally } of byDoer.values()) this.record(projectId, doer, tally);

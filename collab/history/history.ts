@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { deleteActivityBefore } from "../../db/activity.ts";
 import type { Sql } from "../../db/client.ts";
+import { transaction } from "../../db/transaction.ts";
 import {
   deleteVersions,
   findLastVersion,
@@ -149,7 +150,7 @@ export class History {
 
   /** What the versions that go would have told is told by the next that stays. */
   async #thin(projectId: string): Promise<void> {
-    await this.#sql.begin(async (tx) => {
+    await transaction(this.#sql, async (tx) => {
       await deleteActivityBefore(tx, projectId, ACTIVITY_DAYS);
       const versions = await listAutomaticVersions(tx, projectId);
       const going = superfluous(versions, new Date());
