@@ -53,9 +53,23 @@ export interface GeneratedLyrics extends MadeBy {
   readonly sections: readonly DraftSection[];
   /** For `alternates`: each a list of lines. */
   readonly alternates: readonly (readonly string[])[];
+  /** For `alternates`: what they are for. */
+  readonly asked?: AskedAbout;
   /** Lines that somebody has changed since; they stay. */
   readonly left_alone: readonly number[];
   readonly seed: number;
+}
+
+/** What alternates are for, as it was when they were asked: enough to keep one, whoever does, and whenever. */
+export interface AskedAbout {
+  readonly of: Part["of"];
+  /** The number of the line, or of the section; 0 for all. */
+  readonly index: number;
+  /** Of the section, where it has a heading. */
+  readonly title: string | null;
+  readonly lines: readonly string[];
+  /** All the lyrics: where the lines stand now is found by it. */
+  readonly text: string;
 }
 
 /** What the engines are asked for, once it is clear what part is meant and how it feels. */
@@ -113,12 +127,30 @@ export const generateLyrics = anyKind<GenerateLyricsInput, GeneratedLyrics>({
     return {
       mode: input.mode,
       ...written,
+      ...(input.mode === "alternates" ? { asked: askedAbout(input, part) } : {}),
       left_alone: leftAlone,
       seed,
       ...madeBy(asked),
     };
   },
 });
+
+function askedAbout({ asked_text: text, section }: GenerateLyricsInput, part: Part): AskedAbout {
+  switch (part.of) {
+    case "line": {
+      const { index, section: { title } } = part;
+      return { of: "line", index, title, lines: [text.split("\n")[index]!], text };
+    }
+    case "section": {
+      const lines = part.section.lines.map((line) => line.text);
+      return { of: "section", index: section!, title: part.section.title, lines, text };
+    }
+    case "all": {
+      const lines = part.sections.flatMap((each) => each.lines.map((line) => line.text));
+      return { of: "all", index: 0, title: null, lines, text };
+    }
+  }
+}
 
 /** The local engine. */
 async function writeHere(

@@ -63,11 +63,16 @@ function viewOf(job: JobRow): JobView {
     at: job.created_at.getTime(),
     finished_at: job.finished_at?.getTime() ?? null,
     error: job.status === "failed" ? job.error?.message ?? null : null,
+    ...(fieldOf(job.input, "mode") === "alternates" ? { settled: null } : {}),
   };
 }
 
 /** Jobs on takes say which one they are about. */
 function recordingOf(input: unknown): { readonly recording?: string } {
-  const id = typeof input === "object" && input !== null && Reflect.get(input, "recording_id");
+  const id = fieldOf(input, "recording_id");
   return typeof id === "string" ? { recording: id } : {};
+}
+
+function fieldOf(input: unknown, name: string): unknown {
+  return typeof input === "object" && input !== null ? Reflect.get(input, name) : undefined;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { changeLyrics, readLyricTimes } from "../collab/document/lyric_edits.ts";
 import { roots } from "../collab/document/schema.ts";
+import { view } from "../collab/document/view.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { parseLyrics } from "../services/lyrics/lines.ts";
 import { withWorkshop, type Workshop } from "../tests/fixtures/workshop.ts";
@@ -63,14 +64,26 @@ Deno.test("lyrics are written, rewritten and fitted; what people write meanwhile
 
     // Alternates change nothing.
     const still = await text();
-    const { result: { alternates } } = await run<GeneratedLyrics>(shop, jobs, "lyrics.generate", {
-      theme: "the sea",
-      mode: "alternates",
-      line: 2,
-      asked_text: still,
-    });
+    const offer = { theme: "the sea", mode: "alternates", asked_text: still };
+    const { result: { alternates, asked: about }, row } = await run<GeneratedLyrics>(
+      ...[shop, jobs, "lyrics.generate", { ...offer, line: 2 }] as const,
+    );
     assert.equal(alternates.length, 3);
     assert.equal(await text(), still);
+
+    // They say themselves what they are for, and wait for a choice.
+    const lines = still.split("\n");
+    const wanted = { of: "line", index: 2, title: "Verse", lines: [lines[2]], text: still };
+    assert.deepEqual(about, wanted);
+    const { result: ofSection } = await run<GeneratedLyrics>(
+      ...[shop, jobs, "lyrics.generate", { ...offer, section: 1 }] as const,
+    );
+    const sung = parseLyrics(still)[1]!.lines.map((line) => line.text);
+    const section = { of: "section", index: 1, title: "Chorus", lines: sung, text: still };
+    assert.deepEqual(ofSection.asked, section);
+    const entries = await shop.rooms.read(shop.projectId, (doc) => view(doc).jobs);
+    assert.equal(entries.find(({ id }) => id === row.id)!.settled, null);
+    assert.ok(!("settled" in entries.find(({ id }) => id === song.row.id)!));
 
     // A composed lead: the words are fitted, and get their times.
     await jobs.start({

@@ -197,16 +197,31 @@ export function patchJob(doc: Y.Doc, id: string, patch: Partial<Omit<JobView, "i
   return true;
 }
 
-/** Finished jobs leave the document after a day; their rows and their results stay. */
+/**
+ * Finished jobs leave the document after a day; their rows and their results stay. The newest offers
+ * that nobody has settled stay too, until somebody does.
+ */
 export function pruneJobs(doc: Y.Doc, nowMs: number): number {
   const { jobs } = roots(doc);
+  const finishedAt = (job: unknown) => job instanceof Y.Map ? job.get("finished_at") : undefined;
   const old = [...jobs.entries()].filter(([, job]) => {
-    const finishedAt = job instanceof Y.Map ? job.get("finished_at") : null;
-    return typeof finishedAt === "number" && finishedAt < nowMs - DAY_MS;
+    const at = finishedAt(job);
+    return typeof at === "number" && at < nowMs - DAY_MS;
   });
-  for (const [id] of old) jobs.delete(id);
-  return old.length;
+  const open = old.filter(([, job]) => isOpenOffer(job))
+    .sort(([, a], [, b]) => Number(finishedAt(b)) - Number(finishedAt(a)))
+    .slice(0, MOST_OFFERS);
+  const stays = new Set(open.map(([id]) => id));
+  const gone = old.filter(([id]) => !stays.has(id));
+  for (const [id] of gone) jobs.delete(id);
+  return gone.length;
 }
+
+function isOpenOffer(job: Y.Map<unknown>): boolean {
+  return job.get("status") === "succeeded" && job.get("settled") === null;
+}
+
+const MOST_OFFERS = 20;
 
 interface Ordered {
   readonly order?: string;

@@ -129,6 +129,28 @@ Deno.test("a job's entry follows it and leaves a day after it finished", () => {
   expect(patchJob(doc, "j1", { stage: "x" })).toBe(false);
 });
 
+Deno.test("an offer stays until it is settled, however old; twenty are enough", () => {
+  const doc = seeded();
+  const later = 1001 + 86_400_000;
+  const offer = (id: string, finished_at: number) => ({
+    ...{ id, kind: "lyrics.generate", canvas: null, stage: "done", by: "u1", at: 0, error: null },
+    ...{ status: "succeeded" as const, finished_at, settled: null },
+  });
+  for (let n = 0; n < 22; n++) putJob(doc, offer(`j${n}`, 900 + n));
+  expect(pruneJobs(doc, later)).toBe(2);
+  expect(view(doc).jobs.map(({ id }) => id)).not.toContain("j1");
+  patchJob(doc, "j5", { settled: { by: "u2", at: later, kept: 2 } });
+  patchJob(doc, "j6", { settled: { by: "u2", at: later, kept: null } });
+  expect(view(doc).jobs.find(({ id }) => id === "j5")!.settled).toEqual({
+    ...{ by: "u2", at: later, kept: 2 },
+  });
+  expect(pruneJobs(doc, later)).toBe(2);
+  for (const odd of ["no", 7, { by: 3 }]) {
+    roots(doc).jobs.get("j7")!.set("settled", odd);
+    expect(view(doc).jobs.find(({ id }) => id === "j7")!.settled).toBeNull();
+  }
+});
+
 Deno.test("writing what is already there makes no update", () => {
   const doc = seeded();
   let updates = 0;

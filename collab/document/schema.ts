@@ -197,6 +197,17 @@ export interface JobView {
   readonly error: string | null;
   /** What it did has been undone, and can be redone. */
   readonly undone?: boolean;
+  /** Only of a job that offers something to choose from: null while it waits for somebody's choice. */
+  readonly settled?: Settled | null;
+}
+
+/** How an offer ended. */
+export interface Settled {
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Which of the alternates was kept, from 0; null: they were let go. */
+  readonly kept: number | null;
 }
 
 export interface MetaView {

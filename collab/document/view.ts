@@ -14,6 +14,7 @@ import {
   type MetaView,
   type Mood,
   roots,
+  type Settled,
   type ShapeView,
   type TrackKind,
   type TrackView,
@@ -168,7 +169,16 @@ export function readJob(id: string, value: unknown): JobView | null {
     finished_at: fields.number("finished_at", 0, MAX_TIME_MS) ?? null,
     error: fields.text("error", 2000) ?? null,
     ...(fields.flag("undone") ? { undone: true } : {}),
+    ...(fields.raw("settled") === undefined ? {} : { settled: readSettled(fields.raw("settled")) }),
   };
+}
+
+/** Anything that says nothing of how an offer ended leaves it open. */
+function readSettled(value: unknown): Settled | null {
+  if (!isRecord(value) || typeof value.by !== "string") return null;
+  const { by, at, kept } = value;
+  const isOne = typeof kept === "number" && Number.isInteger(kept) && kept >= 0;
+  return { by: by.slice(0, 64), at: within(at, 0, MAX_TIME_MS), kept: isOne ? kept : null };
 }
 
 const JOB_STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;

@@ -34,8 +34,8 @@ export interface Steps {
 const REST_MS = 900;
 
 export function createSteps(doc: Y.Doc, now: () => number = () => performance.now()): Steps {
-  const { meta, canvases, shapes, tracks, recordings, lyrics } = roots(doc);
-  const scope = [meta, canvases, shapes, tracks, recordings, lyrics];
+  const { meta, canvases, shapes, tracks, recordings, lyrics, jobs } = roots(doc);
+  const scope = [meta, canvases, shapes, tracks, recordings, lyrics, jobs];
   const typists = new Map<unknown, string>();
   /** What the open step belongs to; whatever belongs to something else opens another. */
   let owner: object | null = null;

@@ -5,7 +5,9 @@ import {
   addImage,
   addStroke,
   patchCanvas,
+  patchJob,
   patchTrack,
+  putJob,
   putTracks,
   removeShape,
   seedProject,
@@ -338,4 +340,34 @@ function stem() {
     job: null,
     canvas: CANVAS,
   };
+}
+
+Deno.test("how an offer ended is part of the step that kept it, also the second time", () => {
+  const { doc, steps } = room();
+  const { jobs, lyrics } = roots(doc);
+  Y.applyUpdate(doc, offered());
+  const choose = (kept: number) =>
+    steps.edit("Alternate", () => {
+      lyrics.insert(0, `Line ${kept}`);
+      patchJob(doc, "j1", { settled: { by: "u1", at: 1, kept } });
+    });
+  for (const kept of [0, 2]) {
+    choose(kept);
+    expect(view(doc).jobs[0]!.settled!.kept).toBe(kept);
+    steps.undo();
+    expect(jobs.get("j1")!.get("settled")).toBeNull();
+    expect(lyrics.toString()).toBe("");
+  }
+  steps.redo();
+  expect(view(doc).jobs[0]!.settled!.kept).toBe(2);
+});
+
+/** A job that waits for a choice, as the server writes it. */
+function offered(): Uint8Array {
+  const server = new Y.Doc();
+  putJob(server, {
+    ...{ id: "j1", kind: "lyrics.generate", canvas: null, stage: "done", by: "u2", at: 1 },
+    ...{ status: "succeeded", finished_at: 1, error: null, settled: null },
+  });
+  return Y.encodeStateAsUpdate(server);
 }
