@@ -41,7 +41,8 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     "scripts",
   ],
   bench: ["main", "config", "routes", "jobs", "collab", "document", "services", "db", "tests"],
-  scripts: ["config", "db", "services", "pages"],
+  // The test command starts what its tests share.
+  scripts: ["config", "db", "services", "pages", "tests"],
 };
 
 /** Packages a layer may name; every other layer is free in its choice. */

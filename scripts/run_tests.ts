@@ -2,13 +2,17 @@
  * The test command: what the tests need is installed, the browser's files are built, every test runs, and
  * the last line is `N passed, N failed`. Arguments narrow the run: `deno task test services/mood`.
  */
+import { prepareFirstStart } from "../tests/fixtures/first_start.ts";
+import { type Flavour, startPostgres } from "../tests/fixtures/postgres.ts";
 import { setup } from "./setup.ts";
 
 interface Run {
   readonly name: string;
   readonly paths: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly flags?: readonly string[];
+  /** The server that its databases are made on. */
+  readonly postgres?: Flavour;
+  /** One file after another; without it as many at once as there are processors. */
+  readonly alone?: boolean;
 }
 
 interface Totals {
@@ -17,10 +21,10 @@ interface Totals {
   skipped: number;
 }
 
-/** Tests that need nothing but a processor share all of them. */
+/** Tests that need nothing but a processor. */
 const PURE = ["config_test.ts", "scripts", "services", "islands"];
 
-/** Tests with servers, databases and browsers of their own run one after another. */
+/** Tests with servers, databases and browsers; each file has its own, but for the PostgreSQL. */
 const WHOLE = ["db", "collab", "jobs", "routes", "tests"];
 
 /** Everything that speaks SQL also runs on Debian's PostgreSQL, so that nothing leans on the newest. */
@@ -42,22 +46,46 @@ if (!build) {
   Deno.exit(1);
 }
 
-const runs: readonly Run[] = Deno.args.length ? [{ name: "chosen", paths: Deno.args, env: {} }] : [
-  { name: "parts", paths: PURE.filter(exists), env: {}, flags: ["--parallel"] },
-  { name: "whole", paths: WHOLE.filter(exists), env: {} },
-  { name: "on Debian's PostgreSQL", paths: SQL.filter(exists), env: { TEST_POSTGRES: "debian" } },
-];
+const runs: readonly Run[] = Deno.args.length
+  ? [{ name: "chosen", paths: Deno.args, postgres: chosenFlavour(), alone: true }]
+  : [
+    { name: "parts", paths: PURE },
+    { name: "whole", paths: WHOLE, postgres: "embedded" },
+    { name: "on Debian's PostgreSQL", paths: SQL, postgres: "debian" },
+  ];
 
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 let clean = true;
-for (const run of runs) {
-  print(`\n— tests: ${run.name}`);
+const dataDir = await Deno.makeTempDir({ prefix: "sonic-first-", dir: "/tmp" });
+try {
+  const firstStart = await prepareFirstStart(dataDir);
+  for (const run of runs) {
+    print(`\n— tests: ${run.name}`);
+    const postgres = run.postgres && await startPostgres(run.postgres);
+    try {
+      await perform(run, { ...firstStart, ...(postgres && { TEST_POSTGRES_URL: postgres.url }) });
+    } finally {
+      postgres?.stopNow();
+    }
+  }
+} finally {
+  await Deno.remove(dataDir, { recursive: true });
+}
+const skipped = totals.skipped ? `, ${totals.skipped} skipped` : "";
+print(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+Deno.exit(clean && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+function chosenFlavour(): Flavour {
+  return Deno.env.get("TEST_POSTGRES") === "debian" ? "debian" : "embedded";
+}
+
+async function perform(run: Run, env: Readonly<Record<string, string>>): Promise<void> {
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
   const ok = await deno([
     // Types are the gate's: `deno task ok` checks every file once.
-    ...["test", "-A", "--no-check", `--junit-path=${junit}`, ...run.flags ?? []],
-    ...run.paths,
-  ], run.env);
+    ...["test", "-A", "--no-check", `--junit-path=${junit}`, ...run.alone ? [] : ["--parallel"]],
+    ...run.alone ? run.paths : run.paths.filter(exists),
+  ], env);
   const found = count(await Deno.readTextFile(junit));
   await Deno.remove(junit);
   totals.passed += found.passed;
@@ -69,9 +97,6 @@ for (const run of runs) {
   }
   clean &&= ok;
 }
-const skipped = totals.skipped ? `, ${totals.skipped} skipped` : "";
-print(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
-Deno.exit(clean && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
 async function deno(
   args: readonly string[],

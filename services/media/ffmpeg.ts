@@ -61,11 +61,15 @@ export class FfmpegError extends Error {
  * @throws {FfmpegError} `not-found` when there is none.
  */
 export async function findFfmpeg(
-  config: { readonly ffmpegPath?: string; readonly dataDir?: string },
+  config: {
+    readonly ffmpegPath?: string;
+    readonly dataDir?: string;
+    readonly searchPath?: string;
+  },
   log?: Log,
 ): Promise<Ffmpeg> {
   const ownFolder = config.dataDir === undefined ? undefined : join(config.dataDir, "ffmpeg");
-  const binary = await locateFfmpeg(config.ffmpegPath, ownFolder);
+  const binary = await locateFfmpeg(config.ffmpegPath, ownFolder, config.searchPath);
   if (binary === undefined) {
     throw new FfmpegError("not-found", "No ffmpeg: set FFMPEG_PATH or install ffmpeg on PATH");
   }

@@ -16,18 +16,20 @@ export interface FfmpegBinary {
  *
  * @param ownFolder a folder for the npm binary alone, which it is copied to and made executable in, so
  *   that a program that may not touch Deno's cache can run it; without it it is used where it lies.
+ * @param searchPath folders to look in, as PATH names them; by default PATH's.
  * @returns undefined when a machine has none of them.
  * @throws {Error} when `configured` is given and is not a file: a wrong setting is not repaired.
  */
 export async function locateFfmpeg(
   configured?: string,
   ownFolder?: string,
+  searchPath: string = Deno.env.get("PATH") ?? "",
 ): Promise<FfmpegBinary | undefined> {
   if (configured !== undefined && configured !== "") {
     if (!await isFile(configured)) throw new Error(`FFMPEG_PATH names no file: ${configured}`);
     return { path: configured, source: "configured" };
   }
-  const found = await onPath(EXECUTABLE);
+  const found = await fileIn(searchPath, EXECUTABLE);
   if (found !== undefined) return { path: found, source: "path" };
   const bundled = await bundledBinary();
   if (bundled === undefined) return undefined;
@@ -38,8 +40,8 @@ export async function locateFfmpeg(
 
 const EXECUTABLE = Deno.build.os === "windows" ? "ffmpeg.exe" : "ffmpeg";
 
-async function onPath(name: string): Promise<string | undefined> {
-  for (const folder of (Deno.env.get("PATH") ?? "").split(delimiter)) {
+async function fileIn(searchPath: string, name: string): Promise<string | undefined> {
+  for (const folder of searchPath.split(delimiter)) {
     if (folder === "") continue;
     const candidate = join(folder, name);
     if (await isFile(candidate)) return candidate;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createLog } from "../log.ts";
 import { FfmpegError, findFfmpeg, guardInputs } from "./ffmpeg.ts";
 import { locateFfmpeg } from "./ffmpeg_binary.ts";
@@ -91,20 +91,18 @@ Deno.test("ffmpeg: the configured file comes first, and a wrong one is an error"
 });
 
 Deno.test("ffmpeg: without one on PATH the npm binary works, and the log warns", async () => {
-  const path = Deno.env.get("PATH") ?? "";
   const lines: string[] = [];
   const dataDir = await Deno.makeTempDir();
+  const without = { dataDir, searchPath: join(dataDir, "no-such-folder") };
   try {
-    Deno.env.set("PATH", join(dirname(import.meta.filename!), "no-such-folder"));
     const log = createLog("info", (line) => lines.push(line));
-    const ffmpeg = await findFfmpeg({ dataDir }, log);
+    const ffmpeg = await findFfmpeg(without, log);
     assert.equal(ffmpeg.source, "bundled");
     assert.equal(ffmpeg.path, join(dataDir, "ffmpeg", "ffmpeg"));
-    assert.deepEqual(await findFfmpeg({ dataDir }).then(({ path }) => path), ffmpeg.path);
+    assert.deepEqual(await findFfmpeg(without).then(({ path }) => path), ffmpeg.path);
     const { stdout } = await ffmpeg.run(["-version"]);
     assert.match(new TextDecoder().decode(stdout), /^ffmpeg version/);
   } finally {
-    Deno.env.set("PATH", path);
     await Deno.remove(dataDir, { recursive: true });
   }
   assert.match(lines.join(), /"level":"warn".*ffmpeg-installer/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startGemini } from "../fixtures/gemini_server.ts";
-import { startServer, type TestServer } from "../fixtures/server.ts";
+import { removeData, startServer, type TestServer } from "../fixtures/server.ts";
 import { until } from "../fixtures/until.ts";
 
 const KEY = "AIza-a-key-that-must-never-be-seen";
@@ -11,16 +11,17 @@ async function stateOf({ url }: TestServer) {
   return (await answer.json()).details.gemini;
 }
 
-Deno.test("a server starts while Gemini keeps silent, and stops without waiting for it", async () => {
+Deno.test("a server starts in an empty folder while Gemini keeps silent, and stops without waiting for it", async () => {
   await using gemini = startGemini();
   gemini.behave("hangs");
   const env = { GEMINI_API_KEY: KEY, GEMINI_BASE_URL: gemini.url };
-  const server = await startServer({ env });
+  const server = await startServer({ dataDir: await Deno.makeTempDir({ dir: "/tmp" }), env });
   try {
     await gemini.hanging();
     assert.equal((await stateOf(server)).key, "unknown");
   } finally {
     await server.stop();
+    await removeData(server.dataDir);
   }
   assert.ok(!server.log().includes(KEY));
 });
@@ -41,6 +42,7 @@ Deno.test("a bad key is a warning at the start and in /readyz, which stays ready
     assert.equal(JSON.parse(warned[0]!).level, "warn");
   } finally {
     await server.stop();
+    await removeData(server.dataDir);
   }
   assert.deepEqual(gemini.requests.map(({ path }) => path), [
     "/v1beta/models/some-model:countTokens",
