@@ -60,8 +60,8 @@ const ONSETS = new Set([
 function cut(word: string, from: number, to: number): number {
   const between = word.slice(from, to);
   if (between.length === 0) return to;
-  const silent = /e(?!r$)/.exec(between); // lone-ly, some-thing, but ev-ery
-  if (silent) return from + silent.index + 1;
+  const silent = between.indexOf("e"); // lone-ly, some-thing
+  if (silent >= 0) return from + silent + 1;
   const ending = word.slice(to);
   const doubled = /^([a-z])\1$/.test(between);
   if (/^(?:ing|ings)$/.test(ending)) return doubled && !/[lsfz]/.test(between) ? from + 1 : to;
