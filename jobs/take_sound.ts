@@ -19,7 +19,7 @@ export const TakeInput = {
 /** For five minutes of sound on a busy machine; a minute takes seconds. */
 export const TAKE_TIMEOUT_SECONDS = 600;
 
-/** A take, the version of it that is to be worked on, and where it sounds. */
+/** A take, the version of it that is to be worked on, and where it sounds. Phrases of others over it are no part of it. */
 export interface TakeSound {
   readonly take: TakeView;
   readonly base: RecordingView;

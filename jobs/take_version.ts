@@ -1,3 +1,4 @@
+import { usePhrasesInstead } from "../collab/document/piece_edits.ts";
 import { addVersion, type NewVersion, useSource } from "../collab/document/recording_edits.ts";
 import { view } from "../collab/document/view.ts";
 import { insertAssets } from "../db/assets.ts";
@@ -48,7 +49,8 @@ interface Recorded {
 
 /**
  * Makes a version of a take, beside those that are there. It is heard from then on wherever what it
- * was made from is heard, and where somebody has chosen something else meanwhile it is not.
+ * was made from is heard, wholly or in a phrase, and where somebody has chosen something else
+ * meanwhile it is not. The whole take is worked on, also where only a phrase of it is in the mix.
  *
  * Stages: `listening`, those of the task, `saving`.
  */
@@ -67,6 +69,7 @@ export async function makeVersion(
     });
     if (!addVersion(doc, version)) throw recordingGone();
     for (const { id } of lanes) useSource(doc, id, version.id);
+    usePhrasesInstead(doc, version.from, version.id);
   });
   return result;
 }

@@ -1,20 +1,21 @@
 import * as Y from "yjs";
 import type { PlaceEffect } from "./effect.ts";
 import { visible } from "./changes.ts";
+import { PIECE } from "./pieces.ts";
+import { isRecord } from "./plain.ts";
 import { readRecording } from "./recordings.ts";
 import { roots } from "./schema.ts";
 
-/** A track's `source`, and the recording that it names. */
+/** A field of a track that says what sounds, its `source` or a phrase, and the recording that it names. */
 export interface Choice {
-  readonly track: Y.Map<unknown>;
-  readonly path: readonly [trackId: string, field: "source"];
+  readonly path: readonly [trackId: string, field: string];
   readonly item: Y.Item;
   readonly recording: string;
-  /** What that recording was made from, or the recording itself. */
-  readonly from: string;
+  /** Chooses what that recording was made from instead. */
+  readonly fallBack: () => void;
 }
 
-/** Which tracks play the recordings that an edit added. */
+/** Which tracks play the recordings that an edit added, wholly or in a phrase. */
 export function choicesOfAdded(doc: Y.Doc, places: readonly PlaceEffect[]): readonly Choice[] {
   const { tracks, recordings } = roots(doc);
   const added = new Set(places.flatMap(({ root, path, before, put }) => {
@@ -22,11 +23,17 @@ export function choicesOfAdded(doc: Y.Doc, places: readonly PlaceEffect[]): read
   }));
   if (added.size === 0) return [];
   return [...tracks.entries()].flatMap(([id, track]): Choice[] => {
-    const item = track instanceof Y.Map ? visible(track._map.get("source")) : undefined;
-    const recording = item && track.get("source");
-    if (!item || typeof recording !== "string" || !added.has(recording)) return [];
-    const found = readRecording(recording, recordings.get(recording));
-    const from = found?.kind === "version" ? found.from : recording;
-    return [{ track, path: [id, "source"], item, recording, from }];
+    if (!(track instanceof Y.Map)) return [];
+    return [...track.keys()].flatMap((field): Choice[] => {
+      const item = visible(track._map.get(field));
+      const value: unknown = track.get(field);
+      const piece = field.startsWith(PIECE) && isRecord(value) ? value : undefined;
+      const recording = field === "source" ? value : piece?.recording;
+      if (!item || typeof recording !== "string" || !added.has(recording)) return [];
+      const found = readRecording(recording, recordings.get(recording));
+      const from = found?.kind === "version" ? found.from : recording;
+      const fallBack = () => void track.set(field, piece ? { ...piece, recording: from } : from);
+      return [{ path: [id, field], item, recording, fallBack }];
+    });
   });
 }

@@ -122,9 +122,9 @@ type OptionalTrackField =
   | "source"
   | "recording";
 
-/** Where its sound starts is computed, not written. */
+/** Where its sound starts is computed, not written; phrases of other takes come later. */
 export type NewTrack =
-  & Omit<TrackView, OptionalTrackField | "start_seconds">
+  & Omit<TrackView, OptionalTrackField | "start_seconds" | "pieces">
   & Partial<Pick<TrackView, OptionalTrackField>>;
 
 /**

@@ -1,6 +1,8 @@
 import * as Y from "yjs";
 import { assign, entryOf, lastOrder } from "./entries.ts";
 import { orderBetween } from "./order.ts";
+import { readPieces } from "./pieces.ts";
+import { dropPhrasesOf, usePhrasesInstead } from "./piece_edits.ts";
 import { readRecording } from "./recordings.ts";
 import { roots, type TakeView, type TrackView, type VersionView } from "./schema.ts";
 
@@ -21,7 +23,8 @@ export interface NewTakeTrack {
 }
 
 /**
- * Adds a take, which sounds from now on. One whose id is there already stays as it is.
+ * Adds a take, which sounds from now on; where phrases of several takes were chosen it waits, so that
+ * the choice is not lost. One whose id is there already stays as it is.
  *
  * @param place the id of the track to whose lanes it is added, or a new track.
  */
@@ -33,8 +36,8 @@ export function addTake(doc: Y.Doc, take: NewTake, place: NewTakeTrack | string)
   if (track ? track.get("kind") !== "take" : typeof place === "string") return false;
   const { id, ...fields } = take;
   recordings.set(id, new Y.Map<unknown>(Object.entries({ kind: "take", ...fields, stack })));
-  if (track) assign(track, { source: id });
-  else if (typeof place !== "string") tracks.set(stack, takeTrack(tracks, place, take));
+  if (track && readPieces(track).length === 0) assign(track, { source: id });
+  if (!track && typeof place !== "string") tracks.set(stack, takeTrack(tracks, place, take));
   return true;
 }
 
@@ -61,8 +64,8 @@ export function nudgeTake(doc: Y.Doc, id: string, offsetSeconds: number): boolea
 }
 
 /**
- * Removes a take with its versions. Its lane plays the newest take that is left; a lane without any
- * goes. Harmonies stay: they have sound of their own.
+ * Removes a take with its versions, and the phrases of it in other takes. Its lane plays the newest
+ * take that is left; a lane without any goes. Harmonies stay: they have sound of their own.
  */
 export function removeTake(doc: Y.Doc, id: string): boolean {
   const { recordings } = roots(doc);
@@ -74,6 +77,7 @@ export function removeTake(doc: Y.Doc, id: string): boolean {
     }
   }
   for (const each of gone) recordings.delete(each);
+  dropPhrasesOf(doc, gone);
   for (const [trackId, track] of roots(doc).tracks.entries()) {
     if (!(track instanceof Y.Map) || track.get("kind") !== "take") continue;
     if (!gone.has(String(track.get("source")))) continue;
@@ -105,10 +109,11 @@ export function removeVersion(doc: Y.Doc, id: string): boolean {
   for (const track of tracks.values()) {
     if (track instanceof Y.Map && track.get("source") === id) assign(track, { source: from });
   }
+  usePhrasesInstead(doc, id, from);
   return true;
 }
 
-/** Says which take or version sounds on a take's track. */
+/** Says which take or version sounds on a take's track; phrases of others stay where they are. */
 export function useSource(doc: Y.Doc, trackId: string, recordingId: string): boolean {
   const track = entryOf(roots(doc).tracks, trackId);
   if (track?.get("kind") !== "take" || !entryOf(roots(doc).recordings, recordingId)) return false;
@@ -140,7 +145,7 @@ function takeTrack(
 }
 
 /** What `view` finds out about a track. */
-type Found = "start_seconds" | "recording" | "canvas";
+type Found = "start_seconds" | "recording" | "canvas" | "pieces";
 
 function takeOf(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
   const found = entryOf(roots(doc).recordings, id);

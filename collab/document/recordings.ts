@@ -1,11 +1,16 @@
 import { Fields, MAX_TIME_MS } from "./fields.ts";
+import { endOfPieces, resolvePieces, type StoredPiece } from "./pieces.ts";
 import { isRecord, plainRecord } from "./plain.ts";
 import type { RecordingView, TakeView, TrackView } from "./schema.ts";
 
 /** A track as it is stored: a take's has no sound of its own. */
 export type TrackEntry =
-  & Omit<TrackView, "asset" | "listen" | "start_seconds">
-  & { readonly asset: string | null; readonly listen: string | null };
+  & Omit<TrackView, "asset" | "listen" | "start_seconds" | "pieces">
+  & {
+    readonly asset: string | null;
+    readonly listen: string | null;
+    readonly pieces: readonly StoredPiece[];
+  };
 
 /** One entry of `recordings` by itself; what it points to may be gone. */
 export function readRecording(id: string, value: unknown): RecordingView | null {
@@ -77,7 +82,8 @@ export function resolveRecordings(
 
 /**
  * Tracks with what sounds on them. A take's track plays its `source`; when that is gone, the newest
- * take of its lanes; without one it is left out until something comes back.
+ * take of its lanes; without one it is left out until something comes back. Where phrases of other
+ * recordings lie over it, those sound (`pieces.ts`).
  *
  * @param recordings as `resolveRecordings` gives them.
  */
@@ -98,11 +104,14 @@ export function resolveTracks(
       : undefined;
     const take = sounding?.kind === "version" ? known.get(sounding.of) : sounding;
     if (sounding && take?.kind === "take") {
-      const { asset, listen, peaks, duration_seconds } = sounding;
+      const { asset, listen, peaks } = sounding;
+      const start_seconds = entry.offset_seconds + take.offset_seconds;
+      const pieces = resolvePieces(entry, entry.pieces, sounding.id, known);
+      const end = endOfPieces(pieces, entry.offset_seconds, known);
       return [{
         ...entry,
-        ...{ asset, listen, peaks, duration_seconds },
-        start_seconds: entry.offset_seconds + take.offset_seconds,
+        ...{ asset, listen, peaks, start_seconds, pieces },
+        duration_seconds: Math.max(sounding.duration_seconds, end - start_seconds),
         source: sounding.id,
         recording: take.id,
       }];
@@ -115,6 +124,7 @@ export function resolveTracks(
       listen: entry.listen ?? asset,
       start_seconds: entry.offset_seconds,
       source: null,
+      pieces: [],
       recording: known.get(entry.recording ?? "")?.kind === "take" ? entry.recording : null,
     }];
   });

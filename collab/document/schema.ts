@@ -120,6 +120,7 @@ export interface TrackView {
   readonly offset_seconds: number;
   /** Where its first sample sounds in the song: of a take, its own offset is added to the lane's. */
   readonly start_seconds: number;
+  /** From there to the end of what sounds. */
   readonly duration_seconds: number;
   /** One of the eight pigments: the colour of its lane. */
   readonly pigment: string;
@@ -130,6 +131,22 @@ export interface TrackView {
   readonly source: string | null;
   /** The take that it is, or that a harmony was made from; null when that is gone. */
   readonly recording: string | null;
+  /** Of a take's track: where something else than its source sounds; in order, without overlaps. */
+  readonly pieces: readonly PieceView[];
+}
+
+/** A phrase of another recording in a track. What the track's source has there is not heard. */
+export interface PieceView {
+  readonly recording: string;
+  /** The recording's files, as a track's. */
+  readonly asset: string;
+  readonly listen: string;
+  readonly peaks: string | null;
+  /** From where to where it takes the place: seconds of the song less the track's offset. */
+  readonly from_seconds: number;
+  readonly to_seconds: number;
+  /** Where the recording's first sample would sound in the song. */
+  readonly start_seconds: number;
 }
 
 interface SoundView {

@@ -89,8 +89,8 @@ export function undoEffect(
       returned.push(...returnedOf(root, path, before));
     }
   }
-  for (const { track, item, recording, from } of choices) {
-    if (!item.deleted && !roots(doc).recordings.has(recording)) track.set("source", from);
+  for (const { item, recording, fallBack } of choices) {
+    if (!item.deleted && !roots(doc).recordings.has(recording)) fallBack();
   }
   undoText(roots(doc).lyrics, effect);
   return { kept, returned, taken };

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { Fields, MAX_TIME_MS } from "./fields.ts";
 import { byOrder, FIRST_ORDER, isOrderKey } from "./order.ts";
+import { readPieces } from "./pieces.ts";
 import { isRecord, plainRecord } from "./plain.ts";
 import { MAX_POINTS_BYTES } from "./points.ts";
 import { readRecording, resolveRecordings, resolveTracks, type TrackEntry } from "./recordings.ts";
@@ -148,6 +149,7 @@ export function readTrack(id: string, value: unknown): TrackEntry | null {
     canvas: fields.id("canvas") ?? null,
     source: kind === "take" ? fields.id("source") ?? null : null,
     recording: kind === "harmony" ? fields.id("recording") ?? null : null,
+    pieces: kind === "take" ? readPieces(value) : [],
   };
 }
 

@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { take, version } from "../../tests/fixtures/deeds.ts";
 import { addCanvas, addStroke, patchCanvas, putTracks, removeCanvas, seedUpdate } from "./edits.ts";
 import { byOrder, isOrderKey } from "./order.ts";
+import { usePhrase } from "./piece_edits.ts";
 import { addTake, addVersion, nudgeTake, removeTake, useSource } from "./recording_edits.ts";
 import { type DocumentView, roots } from "./schema.ts";
 import { view } from "./view.ts";
@@ -18,12 +19,19 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.uint8Array({ maxLength: 20 }),
   fc.jsonValue(),
   fc.constantFrom("map", "array", "text").map((type) => ({ shared: type })),
+  fc.record({
+    recording: fc.constantFrom("x0", "x1", "y1", "gone"),
+    from_seconds: fc.constantFrom(-5000, 0, 1, NaN),
+    to_seconds: fc.constantFrom(0, 1.01, 2, 1e9),
+    turn: fc.double(),
+  }, { noNullPrototype: true }),
 );
 
 const ROOTS = ["meta", "canvases", "shapes", "tracks", "recordings", "comments", "jobs"] as const;
 const FIELDS = [
   ..."kind canvas order by at color width height tool points asset name mood analysis".split(" "),
   ..."source recording stack of from lufs listen duration_seconds settings report".split(" "),
+  ..."piece:a piece:b turn from_seconds to_seconds".split(" "),
   ..."gain_db pan muted status stage text anchor title tempo_bpm key valence __proto__".split(" "),
 ];
 
@@ -133,6 +141,7 @@ function apply(peers: readonly Y.Doc[], op: HostileOp): void {
       addVersion(doc, version(`y${op.peer}`, `x${(op.peer + 1) % 3}`));
       useSource(doc, "s1", `y${op.peer}`);
       nudgeTake(doc, "x1", op.fields.length);
+      usePhrase(doc, "s1", `x${op.peer}`, { fromSeconds: 1, toSeconds: 3 }, `${op.peer}`);
     }
   });
 }
@@ -183,6 +192,13 @@ function expectLegalRecordings({ recordings, tracks }: DocumentView): void {
   for (const track of tracks) {
     expect(track.asset.length > 0 && Number.isFinite(track.start_seconds)).toBe(true);
     expect(track.source === null || known.get(track.source)!.asset === track.asset).toBe(true);
+    let end = -Infinity;
+    for (const { recording, asset, from_seconds, to_seconds } of track.pieces) {
+      expect(from_seconds >= end && to_seconds > from_seconds).toBe(true);
+      expect(recording === track.source).toBe(false);
+      expect(known.get(recording)!.asset).toBe(asset);
+      end = to_seconds;
+    }
     expect(track.recording === null || known.get(track.recording)?.kind === "take").toBe(true);
   }
 }

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { patchCanvas } from "../../collab/document/edits.ts";
 import type { AnalysisView, CanvasView, Mood } from "../../collab/document/schema.ts";
 import { activeJob, lastJob, startJob } from "../music/jobs.ts";
-import { DoneCard } from "../music/done_card.tsx";
+import { DoneCard } from "../music/done.ts";
 import { JobReference } from "../music/job_reference.tsx";
 import { JobCard } from "../music/job_card.tsx";
 import { Icon } from "../parts/icon.tsx";

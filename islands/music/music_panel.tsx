@@ -11,7 +11,7 @@ import {
   optionFault,
   optionWords,
 } from "./compose_options.ts";
-import { DoneCard } from "./done_card.tsx";
+import { DoneCard } from "./done.ts";
 import { JobCard } from "./job_card.tsx";
 import { JobReference } from "./job_reference.tsx";
 import { activeJob, lastJob, startJob } from "./jobs.ts";

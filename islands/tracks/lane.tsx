@@ -2,10 +2,9 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { TrackView } from "../../collab/document/schema.ts";
-import { decodePeaks } from "../../services/mixer/peaks.ts";
 import type { Studio } from "../studio/studio.ts";
 import { lengthWords } from "../parts/time_words.ts";
-import { loudest, peaksPath } from "./peaks_path.ts";
+import type { Wave } from "./wave.ts";
 
 export interface LaneProps {
   readonly studio: Studio;
@@ -18,24 +17,22 @@ export interface LaneProps {
 
 /** A track's sound on the shared axis. A press moves the needle. */
 export function Lane({ studio, track, faint, children }: LaneProps) {
-  const drawn = useSignal<{ readonly path: string; readonly loudest: number } | null>(null);
+  const drawn = useSignal<Wave | null>(null);
+  const { peaks, pieces, start_seconds } = track;
   useEffect(() => {
     const stop = new AbortController();
     drawn.value = null;
-    if (track.peaks) {
-      studio.api.asset(track.peaks, stop.signal)
-        .then((response) => response.arrayBuffer())
-        .then((bytes) => {
-          const peaks = decodePeaks(new Uint8Array(bytes));
-          drawn.value = { path: peaksPath(peaks), loudest: loudest(peaks) };
-        })
+    if (peaks) {
+      import("../studio/side_panels.ts")
+        .then(({ waveOf }) => waveOf(studio.api, track, stop.signal))
+        .then((wave) => drawn.value = wave)
         .catch(() => drawn.value = BARE); // the lane stays bare; the sound itself is not touched
     }
     return () => stop.abort();
-  }, [track.peaks]);
+  }, [peaks, pieces[0] && JSON.stringify([pieces, start_seconds])]);
   const { durationSeconds } = studio.song.value;
   const { zoom, x } = studio.look.value;
-  const from = x * durationSeconds - track.start_seconds;
+  const from = x * durationSeconds - start_seconds;
   const reach = 1.12 * Math.max(QUIETEST, drawn.value?.loudest ?? 1);
   const seek = (event: PointerEvent) => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();

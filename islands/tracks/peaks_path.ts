@@ -5,8 +5,9 @@ import type { Peaks } from "../../services/mixer/peaks.ts";
  * that looking closer is only another viewBox.
  *
  * @param columns at most so many steps; finer peaks are joined.
+ * @param fromSeconds where its first peak lies.
  */
-export function peaksPath(peaks: Peaks, columns = 1200): string {
+export function peaksPath(peaks: Peaks, columns = 1200, fromSeconds = 0): string {
   const { least, greatest, samplesPerPixel, sampleRate } = peaks;
   const count = least.length;
   if (count === 0) return "";
@@ -20,7 +21,7 @@ export function peaksPath(peaks: Peaks, columns = 1200): string {
       low = Math.min(low, least[k]!);
       high = Math.max(high, greatest[k]!);
     }
-    const x = (i * secondsPerPixel).toFixed(3);
+    const x = (fromSeconds + i * secondsPerPixel).toFixed(3);
     upper.push(`${x} ${(-Math.max(MIN, high / 127)).toFixed(3)}`);
     lower.push(`${x} ${Math.max(MIN, -low / 127).toFixed(3)}`);
   }
