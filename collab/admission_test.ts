@@ -1,10 +1,20 @@
 import { expect } from "expect";
+import * as Y from "yjs";
 import { newToken } from "../services/tokens/opaque.ts";
 import { uuidv7 } from "../services/ids.ts";
 import { until } from "../tests/fixtures/until.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
-import { type Person, type Studio, withStudio } from "../tests/fixtures/studio.ts";
+import {
+  bytes,
+  frame,
+  number,
+  type Person,
+  type Studio,
+  text,
+  withStudio,
+} from "../tests/fixtures/studio.ts";
+import type { Access } from "./access.ts";
 
 Deno.test("R11 strangers, unknown rooms and bad tokens are turned away alike", async () => {
   await withStudio(async (studio) => {
@@ -54,6 +64,32 @@ Deno.test("R12 viewers, commenters and read-only tokens see everything and chang
   });
 });
 
+Deno.test("R12 a viewer's raw socket changes nothing, in whatever message an update comes", async () => {
+  await withStudio(async (studio) => {
+    const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
+    const project = await studio.project(ada);
+    await studio.join(project, bo, "viewer");
+    const { socket } = await studio.raw();
+    const answers: number[][] = [];
+    socket.onmessage = ({ data }) => answers.push([...new Uint8Array(data)]);
+    const doc = new Y.Doc();
+    roots(doc).lyrics.insert(0, "mine!");
+    const update = bytes(Y.encodeStateAsUpdate(doc));
+    const [SYNC, AUTH, SYNC_REPLY] = [0, 2, 4];
+    socket.send(new Uint8Array(frame(project, AUTH, number(0), text(bo.token))));
+    for (const kind of [SYNC, SYNC_REPLY]) {
+      for (const step of [1, 2]) {
+        socket.send(new Uint8Array(frame(project, kind, number(step), update)));
+      }
+    }
+    const refused = [...frame(project, 8, number(0))];
+    const isRefusal = (answer: number[]) => answer.join() === refused.join();
+    await until("each refused", () => answers.filter(isRefusal).length === 4);
+    expect(await studio.rooms.read(project, (doc) => view(doc).lyrics)).toBe("");
+    expect(await studio.logRows(project)).toBe(1);
+  });
+});
+
 Deno.test("R13 a changed role takes effect on open sockets, both ways, and what was held back is sent", async () => {
   await withStudio(async (studio) => {
     const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
@@ -92,6 +128,70 @@ Deno.test("R13 a member who is removed is sent away at once, and only from there
     await until("sent away", () => there.closes[0]?.code === 4403);
     await until("and refused", () => there.refusals.length > 0);
     expect(here.closes).toEqual([]);
+  });
+});
+
+Deno.test("R13 who is removed while they come in does not come in", async () => {
+  const gate = gated();
+  await withStudio(
+    async (studio) => {
+      const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
+      const project = await studio.project(ada);
+      await studio.join(project, bo, "editor");
+      gate.hold();
+      const peer = studio.open(project, bo);
+      await until("asked and answered", () => gate.held() === 1);
+      await studio.sql`delete from members where project_id = ${project} and user_id = ${bo.id}`;
+      await studio.rooms.refreshRoles(project);
+      gate.release();
+      await until("refused", () => peer.refusals.length > 0);
+      expect(peer.provider.isAuthenticated).toBe(false);
+    },
+    {},
+    gate.around,
+  );
+});
+
+Deno.test("R13 of two changes of a role the last one holds, whichever answer comes first", async () => {
+  const gate = gated();
+  await withStudio(
+    async (studio) => {
+      const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
+      const project = await studio.project(ada);
+      await studio.join(project, bo, "editor");
+      const peer = studio.open(project, bo);
+      await until("in the room", () => peer.saved());
+      gate.hold();
+      const first = studio.rooms.refreshRoles(project); // they are an editor still
+      await until("asked and answered", () => gate.held() === 1);
+      await studio.join(project, bo, "viewer");
+      gate.pass();
+      await studio.rooms.refreshRoles(project);
+      gate.release();
+      await first;
+      await until("a viewer", () => peer.provider.authorizedScope === "readonly");
+      roots(peer.doc).lyrics.insert(0, "mine!");
+      await until("not taken", () => peer.provider.hasUnsyncedChanges);
+      expect(await studio.logRows(project)).toBe(1);
+    },
+    {},
+    gate.around,
+  );
+});
+
+Deno.test("R13 where nobody can say who may stay, everybody comes again and is asked", async () => {
+  await withStudio(async (studio) => {
+    const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
+    const project = await studio.project(ada);
+    await studio.join(project, bo, "editor");
+    const peer = studio.open(project, bo);
+    await until("in the room", () => peer.saved());
+    await studio.sql`delete from members where project_id = ${project} and user_id = ${bo.id}`;
+    await studio.sql`alter table members rename to hidden`;
+    await studio.rooms.refreshRoles(project);
+    await until("put out", () => peer.closes[0]?.code === 4450);
+    await studio.sql`alter table hidden rename to members`;
+    await until("refused", () => peer.refusals.length > 0);
   });
 });
 
@@ -143,4 +243,29 @@ async function apiToken(studio: Studio, person: Person, scope: "read" | "write")
   await studio.sql`insert into api_tokens (id, user_id, name, token_hash, scope)
     values (${uuidv7()}, ${person.id}, 'test', ${hash}, ${scope})`;
   return token;
+}
+
+/** Holds up what the database has answered about roles. */
+function gated() {
+  let held: (() => void)[] = [];
+  let isHolding = false;
+  return {
+    around: (access: Access): Access => ({
+      ...access,
+      async roleIn(userId, projectId) {
+        const role = await access.roleIn(userId, projectId);
+        if (isHolding) await new Promise<void>((resolve) => held.push(resolve));
+        return role;
+      },
+    }),
+    held: () => held.length,
+    hold: () => void (isHolding = true),
+    /** What is asked from here on is answered at once. */
+    pass: () => void (isHolding = false),
+    release() {
+      isHolding = false;
+      for (const resolve of held) resolve();
+      held = [];
+    },
+  };
 }

@@ -1,32 +1,27 @@
-import { type Connection, type Document, Hocuspocus } from "@hocuspocus/server";
+import type { Connection } from "@hocuspocus/server";
 import * as Y from "yjs";
 import type { Sql } from "../db/client.ts";
 import { ApiError } from "../services/api_error.ts";
 import type { Log } from "../services/log.ts";
 import type { Access } from "./access.ts";
-import { authenticate } from "./authenticate.ts";
 import { Compactor } from "./compactor.ts";
-import { CLOSE } from "./document/close_codes.ts";
-import { type JobStatus, roots } from "./document/schema.ts";
-import { quiet, Refusal, refusing } from "./guard.ts";
+import type { JobStatus } from "./document/schema.ts";
 import { History } from "./history/history.ts";
 import { type Restored, restoreVersion, type RestoreWish } from "./history/restore_version.ts";
 import { Restorer } from "./history/restorer.ts";
 import { DEFAULT_LIMITS, type RoomLimits } from "./limits.ts";
 import { applyStored, readStored } from "./load.ts";
-import { OpenRoom } from "./open_room.ts";
 import { project, Projections } from "./projections.ts";
 import { removeForeign, watchLyrics } from "./plain_text.ts";
+import { Reception, type RoomContext } from "./reception.ts";
 import { type EditOrigin, RoomEdits } from "./room_edits.ts";
-import { ELSEWHERE } from "./processes/elsewhere.ts";
 import { KEEP_ROWS_MS } from "./processes/catch_up.ts";
 import type { LinkHost, RoomLink } from "./processes/link.ts";
 import { isWorthFolding } from "./log_growth.ts";
-import { projectIdOf, roomName } from "./room_name.ts";
-import { RoomSaves, type SyncMessage } from "./room_saves.ts";
+import { RoomProtocol } from "./protocol.ts";
+import { RoomRegistry } from "./room_registry.ts";
+import { RoomSaves } from "./room_saves.ts";
 import { SaveHealth } from "./save_health.ts";
-import { Seat, Seats } from "./seats.ts";
-import { type RoomSocket, upgradeSocket } from "./socket.ts";
 import { createUpdateLog } from "./update_log.ts";
 
 export type { EditOrigin } from "./room_edits.ts";
@@ -62,7 +57,7 @@ export interface Rooms {
   tell(projectId: string, message: RoomMessage): void;
   /** Closes the sockets of a person: in one project, or (null) in all. */
   closeUser(projectId: string | null, userId: string, reason: string): void;
-  /** Closes the sockets of one signed-in session. */
+  /** Closes the sockets of one signed-in session that has ended. */
   closeSession(sessionId: string, reason: string): void;
   /** A role has changed or a member is gone: makes open sockets follow. */
   refreshRoles(projectId: string): Promise<void>;
@@ -88,23 +83,9 @@ export interface RoomsDeps {
   readonly onChanged?: (projectId: string) => void;
 }
 
-/** What the protocol carries for each connection; `seat` once its owner is known. */
-interface RoomContext {
-  readonly socket: RoomSocket;
-  readonly places: Places;
-  readonly seat?: Seat;
-}
-
-/** The seats of one socket, by the name of the room. */
-type Places = Map<string, Seat>;
-
-const CHECK_TOKENS_EVERY_MS = 1000;
-
 export function createRooms(deps: RoomsDeps): Rooms {
   const { sql, access, log, link } = deps;
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
-  const open = new Map<string, OpenRoom>();
-  const seats = new Seats(access, log);
   const saving = new SaveHealth(sql);
   const updates = createUpdateLog({
     sql,
@@ -115,59 +96,40 @@ export function createRooms(deps: RoomsDeps): Rooms {
   });
   const compactor = new Compactor(deps.databaseUrl, log, link ? KEEP_ROWS_MS : 0);
   const history = new History({ sql, log, limits });
-  const protocol = new Hocuspocus<RoomContext>({
-    quiet: true,
-    maxUnauthenticatedQueueSize: 2 * limits.frameBytes,
-    maxUnauthenticatedQueueMessages: 200,
-    maxPendingDocuments: 8,
-    ...unusedHooks,
-    onAuthenticate: refusing(log, "onAuthenticate", CLOSE.unavailable, onAuthenticate),
-    onLoadDocument: refusing(log, "onLoadDocument", CLOSE.unavailable, onLoadDocument),
-    // Nothing is to be stored but the log, and nobody asks the protocol what has changed.
-    afterLoadDocument: quiet(log, "afterLoadDocument", ({ document }: { document: Document }) => {
-      document.onUpdate(() => {});
-    }),
-    connected: quiet(log, "connected", onConnected),
-    onTokenSync: ({ context, token }) => seats.renew(context.seat!, token),
-    beforeHandleAwareness: ({ documentName, context, states }) => {
-      const room = open.get(projectIdOf(documentName) ?? "");
-      if (room && context?.seat) room.presence.stamp(context.seat, states);
-      return Promise.resolve();
-    },
-    beforeSync: refusing(
-      log,
-      "beforeSync",
-      CLOSE.notSaved,
-      async (message: SyncMessage & { readonly context: RoomContext }) => {
-        if (message.context.seat) await saves.finish(message.context.seat, message);
+  const rooms = new RoomRegistry({
+    sql,
+    log,
+    limits,
+    link,
+    loading: (projectId) => protocol.loading(projectId),
+    events: {
+      opened: ({ projectId, document }) => {
+        projections.opened(projectId);
+        history.watch(projectId, document, userOf);
+        watchLyrics(document, () => {
+          edits.edit(projectId, { kind: "server" }, removeForeign).catch((error) => {
+            log.warn("lyrics hold more than letters", { project_id: projectId, error });
+          });
+        });
       },
-    ),
-    afterHandleMessage: ({ context, update }) => {
-      context.socket.handled(update.byteLength);
-      return Promise.resolve();
+      changed: (projectId, what) => {
+        if (what === "canvases") projections.changedUrgently(projectId);
+        else if (what === "elsewhere") projections.changedElsewhere(projectId);
+        else projections.changed(projectId);
+      },
+      closed: (projectId) => history.left(projectId),
+      failed: (projectId) => reception.unavailable(projectId),
+      fold: (projectId) => compactor.request(projectId),
+      grown: (projectId, size) => {
+        projections.changed(projectId);
+        if (isWorthFolding(size, limits)) compactor.request(projectId);
+      },
     },
-    beforeUnloadDocument: async ({ document }) => {
-      await Promise.all(open.get(projectIdOf(document.name) ?? "")?.saving ?? []);
-    },
-    afterUnloadDocument: quiet(log, "afterUnloadDocument", onUnloaded),
   });
-  const find = (projectId: string) => {
-    const room = open.get(projectId);
-    return room?.document.isDestroyed ? undefined : room;
-  };
-  const openRooms = {
-    find,
-    settled: async (projectId: string) => {
-      await protocol.loadingDocuments.get(roomName(projectId))?.catch(() => {});
-      return find(projectId);
-    },
-    grown: (projectId: string, size: { rows: number; bytes: number }) => {
-      projections.changed(projectId);
-      if (isWorthFolding(size, limits)) compactor.request(projectId);
-    },
-  };
-  const saves = new RoomSaves({ updates, rooms: openRooms, authors: history.authors, log });
-  const edits = new RoomEdits({ sql, log, updates, rooms: openRooms, history, limits });
+  const reception = new Reception({ access, log, rooms });
+  const saves = new RoomSaves({ updates, rooms, authors: history.authors, log });
+  const protocol: RoomProtocol = new RoomProtocol({ log, limits, rooms, reception, saves });
+  const edits = new RoomEdits({ sql, log, updates, rooms, history, limits });
   const restorer = new Restorer(deps.databaseUrl);
   const projections = new Projections({
     sql,
@@ -176,111 +138,10 @@ export function createRooms(deps: RoomsDeps): Rooms {
     delayMs: limits.projectionDelayMs,
     onSaved: deps.onChanged,
   });
-  const checkingTokens = setInterval(() => seats.checkTokens(Date.now()), CHECK_TOKENS_EVERY_MS);
-  let onAllClosed: (() => void) | undefined;
   let closing: Promise<void> | undefined;
 
-  async function onAuthenticate(knock: {
-    readonly token: string;
-    readonly documentName: string;
-    readonly context: RoomContext;
-    readonly connectionConfig: { readOnly: boolean };
-  }): Promise<Partial<RoomContext>> {
-    const { socket } = knock.context;
-    try {
-      const { projectId, actor, role } = await authenticate(access, knock);
-      const seat = new Seat(projectId, socket, actor, role);
-      seats.add(seat);
-      knock.context.places.set(knock.documentName, seat);
-      knock.connectionConfig.readOnly = seat.readOnly;
-      return { seat };
-    } catch (error) {
-      if (!(error instanceof Refusal) && !(error instanceof ApiError && error.status < 500)) {
-        socket.refuse(CLOSE.unavailable); // not this person's fault: they shall come again
-      }
-      throw error;
-    }
-  }
-
-  async function onLoadDocument(
-    { document, documentName }: { readonly document: Document; readonly documentName: string },
-  ): Promise<void> {
-    const projectId = projectIdOf(documentName)!;
-    try {
-      const from = link?.beginning() ?? null;
-      const stored = await readStored(sql, projectId);
-      applyStored(document, stored, log);
-      openRoom(
-        document,
-        new OpenRoom(document, stored, limits, () => compactor.request(projectId)),
-      );
-      link?.opened(projectId, document, from, stored.parts.flatMap(({ seq }) => seq ?? []));
-    } catch (error) {
-      document.destroy(); // the protocol forgets it with its timer running
-      seats.close(seats.in(projectId), CLOSE.unavailable, CLOSE.unavailable.reason);
-      throw error;
-    }
-  }
-
-  function openRoom(document: Document, room: OpenRoom): void {
-    const { projectId } = room;
-    open.set(projectId, room);
-    document.on("update", (update: Uint8Array, origin: unknown) => {
-      room.shadow.follow(update, origin);
-      if (origin === ELSEWHERE) {
-        room.budget.admits(update); // counts it: it is in already
-        return projections.changedElsewhere(projectId);
-      }
-      room.logGrowth.grew(update.byteLength);
-      projections.changed(projectId);
-    });
-    // A canvas is soon asked for by its id, over REST.
-    roots(document).canvases.observe(() => projections.changedUrgently(projectId));
-    projections.opened(projectId);
-    history.watch(projectId, document, userOf);
-    watchLyrics(document, () => {
-      edits.edit(projectId, { kind: "server" }, removeForeign).catch((error) => {
-        log.warn("lyrics hold more than letters", { project_id: projectId, error });
-      });
-    });
-  }
-
-  function onConnected(
-    { connection, context }: { connection: Connection; context: RoomContext },
-  ): void {
-    const { socket, seat } = context;
-    if (!seat) return;
-    const { document } = connection;
-    const room = open.get(seat.projectId);
-    if (room?.document !== document || !document.hasConnection(connection)) {
-      return socket.refuse(CLOSE.reopened);
-    }
-    seat.connection = connection;
-    seat.changeTo(seat.actor, seat.role);
-    socket.arrived();
-    connection.onClose((_document, event) => {
-      seats.remove(seat);
-      context.places.delete(document.name);
-      room.presence.forget(seat);
-      // The protocol leaves the socket open, and then its client waits for ever.
-      if (event && event.code !== 1000) socket.refuse(event);
-    });
-  }
-
-  function onUnloaded({ documentName }: { readonly documentName: string }): void {
-    const projectId = projectIdOf(documentName)!;
-    const room = open.get(projectId);
-    if (!room?.document.isDestroyed) return;
-    open.delete(projectId);
-    if (open.size === 0) onAllClosed?.();
-    room.shadow.drop();
-    link?.closed(projectId);
-    history.left(projectId);
-    room.logGrowth.close();
-  }
-
   async function read<T>(projectId: string, fn: (doc: Y.Doc) => T): Promise<T> {
-    const room = await openRooms.settled(projectId);
+    const room = await rooms.settled(projectId);
     if (room) return fn(room.document);
     const stored = await readStored(sql, projectId);
     const doc = new Y.Doc();
@@ -293,10 +154,9 @@ export function createRooms(deps: RoomsDeps): Rooms {
   }
 
   async function drain(): Promise<void> {
-    clearInterval(checkingTokens);
-    seats.close(seats.all(), CLOSE.leaving, CLOSE.leaving.reason);
+    reception.close();
     await edits.idle();
-    if (open.size > 0) await new Promise<void>((resolve) => onAllClosed = resolve);
+    await rooms.emptied();
     await updates.idle();
     await projections.close();
     await history.close();
@@ -304,33 +164,14 @@ export function createRooms(deps: RoomsDeps): Rooms {
   }
 
   const tellHere = (projectId: string, text: string) => {
-    open.get(projectId)?.document.broadcastStateless(text);
-  };
-  const closeUserHere = (projectId: string | null, userId: string, reason: string) => {
-    const found = projectId === null ? seats.all() : seats.in(projectId);
-    seats.close(found.filter(({ actor }) => actor.userId === userId), CLOSE.forbidden, reason);
-  };
-  const closeSessionHere = (sessionId: string, reason: string) => {
-    const found = seats.all().filter(({ actor }) => actor.sessionId === sessionId);
-    seats.close(found, CLOSE.unauthenticated, reason);
+    rooms.find(projectId)?.document.broadcastStateless(text);
   };
   const host: LinkHost = {
-    heard(signal) {
-      switch (signal.type) {
-        case "tell":
-          return tellHere(signal.project, signal.message);
-        case "close user":
-          return closeUserHere(signal.project, signal.user, signal.reason);
-        case "close session":
-          return closeSessionHere(signal.session, signal.reason);
-        case "roles":
-          return void seats.refreshRoles(signal.project).catch((error) => {
-            log.error("roles could not be asked for", { project_id: signal.project, error });
-            seats.close(seats.in(signal.project), CLOSE.unavailable, CLOSE.unavailable.reason);
-          });
-      }
+    heard: (signal) => {
+      if (signal.type === "tell") tellHere(signal.project, signal.message);
+      else reception.heard(signal);
     },
-    recheck: () => seats.askForTokens(),
+    recheck: () => reception.recheck(),
   };
   const started = link?.start(host).catch((error) => {
     log.error("other processes are not heard", { error });
@@ -342,21 +183,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
       if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
         return refuse(426, "UPGRADE_REQUIRED", "This address speaks WebSocket.");
       }
-      return upgradeSocket(request, limits, log, (socket) => {
-        const places: Places = new Map();
-        const connection = protocol.handleConnection(socket, NO_REQUEST, { socket, places });
-        const seatIn = seatFinder(places);
-        return {
-          handleUpdate({ room, ...received }, messageBytes) {
-            const seat = seatIn(room);
-            if (!seat || !saves.take(seat, received, messageBytes)) return false;
-            connection.lastMessageReceivedAt = Date.now();
-            return true;
-          },
-          handleMessage: (frame) => connection.handleMessage(frame),
-          handleClose: (event) => connection.handleClose(event),
-        };
-      });
+      return protocol.upgrade(request);
     },
     edit: (projectId, origin, fn) => {
       return closing ? Promise.reject(stopping()) : edits.edit(projectId, origin, fn);
@@ -372,21 +199,15 @@ export function createRooms(deps: RoomsDeps): Rooms {
       link?.tell(projectId, text);
     },
     closeUser(project, user, reason) {
-      closeUserHere(project, user, reason);
+      reception.closeUser(project, user, reason);
       link?.signal({ type: "close user", project, user, reason });
     },
-    closeSession(session, reason) {
-      closeSessionHere(session, reason);
-      link?.signal({ type: "close session", session, reason });
-    },
-    async refreshRoles(project) {
-      const told = link?.signal({ type: "roles", project });
-      await seats.refreshRoles(project);
-      await told;
-    },
+    // Of these two the database tells the other processes, with the change itself.
+    closeSession: (session, reason) => reception.closeSession(session, reason),
+    refreshRoles: (project) => reception.refreshRoles(project),
     history,
     check: () => saving.check(),
-    stats: () => ({ rooms: open.size, connections: seats.all().length }),
+    stats: () => ({ rooms: rooms.size, connections: reception.seats.all().length }),
     close: () =>
       closing ??= atMost(limits.drainMs, drain()).finally(async () => {
         compactor.close();
@@ -396,38 +217,6 @@ export function createRooms(deps: RoomsDeps): Rooms {
       }),
   };
 }
-
-const decoder = new TextDecoder();
-
-/** Finds a seat by the name of its room in bytes, which as a rule is the one of the message before. */
-function seatFinder(places: Places): (room: Uint8Array) => Seat | undefined {
-  let bytes = new Uint8Array();
-  let name = "";
-  return (room) => {
-    if (room.length !== bytes.length || !room.every((byte, at) => byte === bytes[at])) {
-      bytes = room.slice();
-      name = decoder.decode(bytes);
-    }
-    return places.get(name);
-  };
-}
-
-/** The protocol takes the address apart again for every message, and nobody uses what it finds. */
-const NO_REQUEST = { url: "", headers: new Headers() } as unknown as Request;
-
-/** Left in place, each would be a promise per message. */
-const unusedHooks = {
-  onConnect: undefined,
-  beforeHandleMessage: undefined,
-  beforeBroadcastStateless: undefined,
-  onStateless: undefined,
-  onChange: undefined,
-  onCreateDocument: undefined,
-  onStoreDocument: undefined,
-  afterStoreDocument: undefined,
-  onAwarenessUpdate: undefined,
-  onDisconnect: undefined,
-};
 
 /** Who is behind a transaction that came over a socket. */
 function userOf(origin: unknown): string | undefined {

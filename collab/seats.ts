@@ -77,10 +77,26 @@ export class Seats {
   readonly #access: Access;
   readonly #log: Log;
   readonly #byProject = new Map<string, Set<Seat>>();
+  /** Goes up whenever somebody's access may have changed. */
+  #changes = 0;
 
   constructor(access: Access, log: Log) {
     this.#access = access;
     this.#log = log;
+  }
+
+  /** Somebody's access may have changed: answers that are on their way may be of before. */
+  changed(): void {
+    this.#changes++;
+  }
+
+  /** Asks until an answer arrives that nothing has changed under: answers may overtake each other. */
+  async upToDate<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const changes = this.#changes;
+      const answer = await ask();
+      if (changes === this.#changes) return answer;
+    }
   }
 
   /** From the moment a person is let in, before the room is loaded; ends with the socket. */
@@ -111,9 +127,10 @@ export class Seats {
 
   /** Asks again what everybody in the room may do. */
   async refreshRoles(projectId: string): Promise<void> {
+    this.changed();
     const byUser = Map.groupBy(this.in(projectId), ({ actor }) => actor.userId);
     await Promise.all([...byUser].map(async ([userId, seats]) => {
-      const role = await this.#access.roleIn(userId, projectId);
+      const role = await this.upToDate(() => this.#access.roleIn(userId, projectId));
       if (role === undefined) this.close(seats, CLOSE.forbidden, CLOSE.forbidden.reason);
       else for (const seat of seats) seat.changeTo(seat.actor, role);
     }));
@@ -140,8 +157,10 @@ export class Seats {
   /** A client sent the token that it was asked for. */
   async renew(seat: Seat, token: string): Promise<void> {
     try {
-      const actor = await this.#access.identify(token);
-      const role = await this.#access.roleIn(actor.userId, seat.projectId);
+      const { actor, role } = await this.upToDate(async () => {
+        const actor = await this.#access.identify(token);
+        return { actor, role: await this.#access.roleIn(actor.userId, seat.projectId) };
+      });
       if (actor.userId !== seat.actor.userId || role === undefined) {
         seat.socket.refuse(CLOSE.forbidden);
       } else seat.changeTo(actor, role);

@@ -22,7 +22,8 @@ const Signal = z.discriminatedUnion("type", [
 /** What one process says to all others. */
 export type Signal = z.infer<typeof Signal>;
 
-const Envelope = z.object({ from: Id, signal: Signal });
+/** Without `from` it is the database itself that says so, with a change of who may do what. */
+const Envelope = z.object({ from: Id.optional(), signal: Signal });
 
 /** PostgreSQL's NOTIFY takes less than 8000 bytes. */
 const MAX_BYTES = 7900;

@@ -1,8 +1,9 @@
 import { expect } from "expect";
-import { connect } from "../../db/client.ts";
+import { connect, type Sql } from "../../db/client.ts";
 import { createLog } from "../../services/log.ts";
 import { startTestDatabase } from "../../tests/fixtures/database.ts";
 import { startGate } from "../../tests/fixtures/gate.ts";
+import { withStudio } from "../../tests/fixtures/studio.ts";
 import { until } from "../../tests/fixtures/until.ts";
 import { type Signal, Signals } from "./signals.ts";
 
@@ -83,3 +84,57 @@ Deno.test("R36 a process that cannot listen at first tries again until it is hea
   await gate.close();
   await database.stop();
 });
+
+Deno.test("R36 whoever changes who may do what, the database says so, once it is so", async () => {
+  await withStudio(async (studio) => {
+    const { sql } = studio;
+    const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
+    const project = await studio.project(ada);
+    const log = createLog("error", () => {});
+    const signals = new Signals({ sql, log, self: crypto.randomUUID() });
+    const heard: Signal[] = [];
+    await signals.listen((signal) => heard.push(signal), () => {});
+    const roles = { type: "roles", project } as const;
+    const deeds: readonly (readonly [what: string, change: string, says: Signal])[] = [
+      ["a member comes", `insert into members values ('${project}', '${bo.id}', 'editor')`, roles],
+      ["a role changes", `update members set role = 'viewer'`, roles],
+      ["a member goes", `delete from members`, roles],
+      ["it is public", `update projects set is_public = true`, roles],
+      ["it is deleted", `update projects set deleted_at = now()`, roles],
+      ["a session ends", `update sessions set ended_at = now() where id = '${bo.sessionId}'`, {
+        type: "close session",
+        session: bo.sessionId,
+        reason: "signed out",
+      }],
+      ["a token is revoked", `update api_tokens set revoked_at = now()`, {
+        type: "close session",
+        session: await apiToken(sql, ada.id),
+        reason: "token revoked",
+      }],
+    ];
+    for (const [what, change, says] of deeds) {
+      heard.length = 0;
+      await sql.begin(async (tx) => {
+        await tx.unsafe(change);
+        await sql.notify("rooms", "{}"); // what is said meanwhile overtakes it
+        expect(heard).toEqual([]);
+      });
+      await until(what, () => heard.length === 1, { withinMs: 1000 });
+      expect(heard).toEqual([says]);
+    }
+    heard.length = 0;
+    await sql`update projects set title = 'Second light'`;
+    await sql`update sessions set last_used_at = now()`;
+    await sql`update projects set is_public = false`;
+    await until("the last", () => heard.length > 0, { withinMs: 1000 });
+    expect(heard).toEqual([roles]); // what changes nobody's access is not told
+    await signals.close();
+  });
+});
+
+async function apiToken(sql: Sql, userId: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await sql`insert into api_tokens (id, user_id, name, scope, token_hash)
+    values (${id}, ${userId}, 'test', 'write', ${new Uint8Array(32)})`;
+  return id;
+}
