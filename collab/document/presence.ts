@@ -8,6 +8,8 @@ export interface Presence {
   readonly user: PresenceUser;
   /** In canvas units. */
   readonly cursor: { readonly canvas: string; readonly x: number; readonly y: number } | null;
+  /** Where they point on the pitch of a take: the voice page has an axis of its own. */
+  readonly plot: PlotPoint | null;
   readonly tool: string | null;
   readonly doing: Doing | null;
   /** A stroke being drawn: the tail of its points, to be drawn under the id that will be committed. */
@@ -25,6 +27,16 @@ export interface PresenceUser {
   readonly name: string;
   /** 0 … 7: one of the eight pigments. */
   readonly color: number;
+}
+
+/** A place on the plot of a take, whichever of its versions is looked at. */
+export interface PlotPoint {
+  /** The take's id. */
+  readonly recording: string;
+  /** Of the song. */
+  readonly seconds: number;
+  /** 0 … 127, with fractions. */
+  readonly midi: number;
 }
 
 export type Doing = "recording" | "drawing" | "typing" | "listening";
@@ -75,6 +87,7 @@ export function parsePresence(value: unknown): Presence | null {
   return {
     user,
     cursor: parseCursor(value.cursor),
+    plot: parsePlot(value.plot),
     tool: text(value.tool, 32) ?? null,
     doing: DOINGS.find((doing) => doing === value.doing) ?? null,
     live: parseLive(value.live),
@@ -104,6 +117,14 @@ function parseCursor(value: unknown): Presence["cursor"] {
   const x = number(value.x);
   const y = number(value.y);
   return canvas && x !== undefined && y !== undefined ? { canvas, x, y } : null;
+}
+
+function parsePlot(value: unknown): PlotPoint | null {
+  if (!isRecord(value)) return null;
+  const recording = text(value.recording, 64);
+  const [seconds, midi] = [number(value.seconds), number(value.midi)];
+  if (!recording || seconds === undefined || midi === undefined) return null;
+  return seconds >= 0 && midi >= 0 && midi <= 127 ? { recording, seconds, midi } : null;
 }
 
 function parseLive(value: unknown): LiveStroke | null {

@@ -5,6 +5,7 @@ import { parsePresence, type Presence } from "./presence.ts";
 const presence: Presence = {
   user: { id: "u1", name: "Ada", color: 3 },
   cursor: { canvas: "c1", x: 10, y: 20 },
+  plot: { recording: "t1", seconds: 12.345, midi: 57.25 },
   tool: "pen",
   doing: "drawing",
   live: {
@@ -30,6 +31,13 @@ Deno.test("a part that is not what it should be is as good as absent", () => {
   const cases: readonly [keyof Presence, unknown][] = [
     ["cursor", { canvas: "c1", x: "10", y: 20 }],
     ["cursor", { canvas: "c1", x: NaN, y: 20 }],
+    ["plot", { recording: "", seconds: 1, midi: 60 }],
+    ["plot", { recording: "t".repeat(65), seconds: 1, midi: 60 }],
+    ["plot", { recording: "t1", seconds: -1, midi: 60 }],
+    ["plot", { recording: "t1", seconds: Infinity, midi: 60 }],
+    ["plot", { recording: "t1", seconds: 1, midi: 128 }],
+    ["plot", { recording: "t1", seconds: 1, midi: "60" }],
+    ["plot", ["t1", 1, 60]],
     ["tool", "x".repeat(33)],
     ["doing", "lurking"],
     ["live", { ...presence.live, points: [1, 2] }],
@@ -56,6 +64,7 @@ Deno.test("nothing makes parsePresence throw", () => {
     {
       user: fc.oneof(fc.constant(presence.user), fc.anything()),
       cursor: fc.anything(),
+      plot: fc.anything(),
       live: fc.oneof(fc.record({ points: fc.anything(), id: fc.anything() }), fc.anything()),
       play: fc.anything(),
     },

@@ -64,6 +64,7 @@ export function createPresence(
   let own: Record<string, unknown> = {
     user: self,
     cursor: null,
+    plot: null,
     tool: null,
     doing: null,
     live: null,

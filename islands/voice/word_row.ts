@@ -1,0 +1,74 @@
+import type { SungWord } from "./sung_words.ts";
+
+/** A piece of the row of words: one word, a part of one, or several that are sung too close to stand apart. */
+export interface RowPiece {
+  /** What stands there: "win-", "dow, the", "gone …" where words had no room. */
+  readonly text: string;
+  /** Every word of it, whole, also those without room. */
+  readonly words: string;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** Pixels from the beginning of the song. */
+  readonly x: number;
+}
+
+/** Between two pieces, in pixels. */
+const GAP = 7;
+/** A word that shares a piece stands at most so far after the place where it is sung. */
+const MOST_DRIFT = 26;
+
+/**
+ * Lays words along the time axis: each part of a word where it is sung, joined to what is before it when there is
+ * no room to stand apart, left out when it would stand too far from its place. The same whatever part of the
+ * song is in sight, so that panning moves the row as a whole.
+ *
+ * @param widthOf the width of a text in pixels.
+ */
+export function layWords(
+  words: readonly SungWord[],
+  pixelsPerSecond: number,
+  widthOf: (text: string) => number,
+): readonly RowPiece[] {
+  const pieces: Piece[] = [];
+  const right = (piece: Piece, mark = "") => piece.x + widthOf(shown(piece) + mark);
+  for (const word of words) {
+    word.parts.forEach(({ text, startSeconds }, i) => {
+      const x = startSeconds * pixelsPerSecond;
+      const last = pieces.at(-1);
+      const opens = i === 0;
+      if (last?.without === word) return;
+      if (!last || x >= right(last, opens ? "" : "-") + GAP) {
+        if (last && !opens) last.text += "-";
+        pieces.push({ ...word, text, startSeconds, x, of: [word], without: null });
+        return;
+      }
+      const joined = last.x + widthOf(last.text + (opens ? " " : ""));
+      if (opens && (last.without || joined - x > MOST_DRIFT)) {
+        last.without = word;
+        last.endSeconds = word.endSeconds;
+      } else last.text += (opens ? " " : "") + text;
+      if (last.of.at(-1) !== word) last.of.push(word);
+    });
+  }
+  return pieces.map((piece) => ({
+    text: shown(piece),
+    words: piece.of.map(({ text }) => text).join(" "),
+    startSeconds: piece.startSeconds,
+    endSeconds: piece.endSeconds,
+    x: piece.x,
+  }));
+}
+
+interface Piece {
+  text: string;
+  readonly x: number;
+  readonly startSeconds: number;
+  endSeconds: number;
+  readonly of: SungWord[];
+  /** The last word that had no room here. */
+  without: SungWord | null;
+}
+
+function shown({ text, without }: Piece): string {
+  return without ? `${text} …` : text;
+}
