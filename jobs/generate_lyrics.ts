@@ -90,7 +90,8 @@ const ALTERNATES = 3;
  * Writes lyrics: a song, a section or a line, new or instead of what is there. Lines that people
  * have changed since it was asked are left alone.
  *
- * Stages: `reading`, `writing`, `saving`.
+ * Stages: `reading`; `asking` while Gemini writes; `writing` here, or `instead:` and why Gemini did not;
+ * `saving`.
  */
 export const generateLyrics = anyKind<GenerateLyricsInput, GeneratedLyrics>({
   kind: "lyrics.generate",
@@ -104,13 +105,14 @@ export const generateLyrics = anyKind<GenerateLyricsInput, GeneratedLyrics>({
     const part = partOf(input.asked_text, input);
     const seed = input.seed ?? seedOf(job.id);
     const order = { input, part, seed, ...moodOf(input, document) };
-    await stage("writing", 0.2);
+    if (deps.gemini) await stage("asking", 0.2);
     const asked = await writeByGemini(context, order, {
       versions: input.mode === "alternates" ? ALTERNATES : 1,
       rhymesWith: deps.gemini && part.of === "line"
         ? await partnerOf(deps, part, signal)
         : undefined,
     });
+    if (!asked.ok) await stage(asked.reason ? `instead:${asked.reason}` : "writing", 0.4);
     const written = asked.ok ? asked.value : await writeHere(context, order);
     signal.throwIfAborted();
     await stage("saving", 0.9);

@@ -1,24 +1,13 @@
 import { MachineFace } from "../parts/face.tsx";
-import type { LyricDesk, Offer } from "./desk.ts";
-import { linesAskedFor } from "./keep_lines.ts";
-import { type DraftAnswer, engineName, reasonWords } from "./lyric_answers.ts";
+import { whenWords } from "../parts/time_words.ts";
+import type { LyricDesk } from "./desk.ts";
+import { type AskedAbout, engineName, reasonWords } from "./lyric_answers.ts";
+import type { Offer } from "./offers.ts";
 
-/** A proposal is paper laid beside the words: keep one, or let go. */
+/** A proposal is paper laid beside the words: whoever may write keeps one, or lets them go. */
 export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly offer: Offer }) {
-  const answer = desk.jobs.draftOf(offer.jobId);
-  const job = desk.studio.room.document.jobs.value.find(({ id }) => id === offer.jobId);
-  if (!answer) {
-    return job?.status === "failed"
-      ? (
-        <div class="lyric-offer" role="alert">
-          <p>
-            {job.error ?? "Nothing was found."}{" "}
-            <button type="button" class="btn" onClick={() => desk.letGo(offer)}>Let go</button>
-          </p>
-        </div>
-      )
-      : null;
-  }
+  const { studio, offers } = desk;
+  const { job, answer, asked, canKeep } = offer;
   /** The focus goes back to the words, or where keys would cover them, to the step. */
   const leave = (act: () => void) => {
     act();
@@ -27,59 +16,56 @@ export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly
     } else desk.editor.peek()?.focus();
   };
   const reason = reasonWords(answer.engine_reason);
-  const locked = !desk.studio.canEdit.value;
+  const locked = !studio.canEdit.value;
+  const asker = job.by === studio.room.user.id ? "You" : studio.nameOf(job.by) || "Somebody";
   return (
-    <div class="lyric-offer" role="group" aria-label={`Others for ${offer.title}`}>
+    <div class="lyric-offer" role="group" aria-label={`Others for ${titleOf(asked)}`}>
       <p class="row">
         <MachineFace size="sm" />
         <span class="small muted grow">
-          {offerWords(answer.alternates.length)}, offered by {engineName(answer.engine)}
+          {offerWords(answer.alternates.length)}, offered by {engineName(answer.engine)}. {asker}
+          {" "}
+          asked, {whenWords(new Date(job.finished_at ?? job.at), new Date())}.
+          {reason ? ` ${reason}` : ""}
         </span>
-        <button type="button" class="btn" onClick={() => leave(() => desk.letGo(offer))}>
-          Let go
-        </button>
-      </p>
-      <blockquote class="small muted words">{linesAskedFor(offer.asked).join(" / ")}</blockquote>
-      <ol>
-        {answer.alternates.map((lines) => (
-          <li key={lines.join("\n")}>
-            <p class="words">{lines.map((line) => <span key={line}>{line}</span>)}</p>
-            <button
-              type="button"
-              class="btn line"
-              disabled={locked}
-              aria-label={`Keep: ${lines.join(", ")}`}
-              onClick={() => leave(() => desk.keep(offer, lines))}
-            >
-              Keep
+        {locked
+          ? null
+          : (
+            <button type="button" class="btn" onClick={() => leave(() => offers.letGo(offer))}>
+              Let go
             </button>
+          )}
+      </p>
+      <blockquote class="small muted words">{asked.lines.join(" / ")}</blockquote>
+      {canKeep ? null : (
+        <p class="small">
+          {asked.of === "line" ? "This line has" : "These lines have"} been changed since.
+        </p>
+      )}
+      <ol>
+        {answer.alternates.map((lines, i) => (
+          <li key={lines.join("\n")}>
+            <p class="words">{lines.map((line, at) => <span key={at}>{line}</span>)}</p>
+            {locked || !canKeep ? null : (
+              <button
+                type="button"
+                class="btn line"
+                aria-label={`Keep: ${lines.join(", ")}`}
+                onClick={() => leave(() => offers.keep(offer, i))}
+              >
+                Keep
+              </button>
+            )}
           </li>
         ))}
       </ol>
-      {reason ? <p class="small muted">{reason}</p> : null}
     </div>
   );
 }
 
-/** What somebody else was offered: to be read and talked about; they keep it or let it go. */
-export function OthersOffer(
-  { asker, draft }: { readonly asker: string; readonly draft: DraftAnswer },
-) {
-  return (
-    <details class="lyric-offer">
-      <summary class="small muted">
-        {asker} was offered {offerWords(draft.alternates.length).toLowerCase()} by{" "}
-        {engineName(draft.engine)}
-      </summary>
-      <ol>
-        {draft.alternates.map((lines) => (
-          <li key={lines.join("\n")}>
-            <p class="words">{lines.map((line) => <span key={line}>{line}</span>)}</p>
-          </li>
-        ))}
-      </ol>
-    </details>
-  );
+function titleOf({ of, title, lines }: AskedAbout): string {
+  if (of === "all") return "the song";
+  return of === "line" ? lines[0]?.trim() ?? "" : title ?? "the opening lines";
 }
 
 function offerWords(count: number): string {

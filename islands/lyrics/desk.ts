@@ -3,15 +3,10 @@ import { changeLyrics, type LyricTime, setLyricTimes } from "../../collab/docume
 import { asProblem, type Problem } from "../session/problem.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { CaretPlace, LyricsEditor } from "./editor.ts";
-import {
-  type AskedFor,
-  keepAlternate,
-  keepChanges,
-  linesAskedFor,
-  timesAfter,
-} from "./keep_lines.ts";
+import { keepChanges, timesAfter } from "./keep_lines.ts";
 import type { DraftAnswer, FitAnswer, FitChange } from "./lyric_answers.ts";
 import { createLyricJobs, type LyricJobs } from "./lyric_jobs.ts";
+import { createOffers, leftAloneWords, type Offers } from "./offers.ts";
 import type { SheetNotes } from "./sheet_state.ts";
 import { type OutlineEntry, outlineOf, sectionAt } from "./outline.ts";
 import { createReadings, type Readings } from "./readings.ts";
@@ -23,14 +18,6 @@ import { type DraftAsk, FIRST_WISHES, generateBody, type Wishes } from "./wishes
 export type Step = "theme" | "ideas" | "draft" | "fit";
 /** What a draft is about. */
 export type Scope = "song" | "section" | "line";
-
-/** Alternates that this person has asked for. */
-export interface Offer {
-  readonly jobId: string;
-  readonly asked: AskedFor;
-  /** The line, or the section's name. */
-  readonly title: string;
-}
 
 /** What the parts of the lyrics panel share. */
 export interface LyricDesk {
@@ -53,7 +40,7 @@ export interface LyricDesk {
   readonly notes: ReadonlySignal<SheetNotes>;
   /** What the last match has left; null while there is none, or after it was undone. */
   readonly fit: ReadonlySignal<FitAnswer | null>;
-  readonly offers: ReadonlySignal<readonly Offer[]>;
+  readonly offers: Offers;
   /** The failed job that this person has heard enough of. */
   readonly dismissed: Signal<string>;
   /** The words of a song to read while singing, instead of the editor. */
@@ -64,8 +51,6 @@ export interface LyricDesk {
   readonly locked: ReadonlySignal<string | null>;
   draft(ask: DraftAsk): Promise<void>;
   fitTo(recordingId: string | null, mode: FitAnswer["mode"]): Promise<void>;
-  keep(offer: Offer, lines: readonly string[]): void;
-  letGo(offer: Offer): void;
   /** Makes changes that a match has suggested, as one step. */
   take(changes: readonly FitChange[]): void;
   /** Puts words where the caret stands; where only one pane fits the caret does not follow. */
@@ -96,13 +81,7 @@ function createDesk(studio: Studio): LyricDesk {
   const caret = computed(() => editor.value?.caret.value ?? null);
   const outline = computed(() => outlineOf(lyrics.value, readings.lines.value));
   const wishes = signal(FIRST_WISHES);
-  const offers = signal<readonly Offer[]>([]);
-  const standing = computed(() => {
-    const gone = new Set(
-      room.document.jobs.value.filter(({ status }) => status === "cancelled").map(({ id }) => id),
-    );
-    return offers.value.filter(({ jobId }) => !gone.has(jobId));
-  });
+  const offers = createOffers({ ...studio, jobs });
   const asking = signal(false);
   const problem = signal<Problem | null>(null);
   const lines = computed(() => lyrics.value.split("\n"));
@@ -119,7 +98,7 @@ function createDesk(studio: Studio): LyricDesk {
       read: readings.lines.value,
       matched: fit.value ? matchedNow(fit.value) : [],
       drafted: new Set(fresh?.sections.flatMap((section) => section.lines)),
-      offered: new Set(standing.value.flatMap(({ asked }) => linesAskedFor(asked))),
+      offered: new Set(offers.open.value.flatMap(({ asked }) => asked.lines)),
     };
   });
   const locked = computed(() => {
@@ -146,6 +125,7 @@ function createDesk(studio: Studio): LyricDesk {
   studio.onClose(() => {
     readings.close();
     jobs.close();
+    offers.close();
     song.close();
     untell();
   });
@@ -164,7 +144,6 @@ function createDesk(studio: Studio): LyricDesk {
     }
   });
 
-  const letGo = (offer: Offer) => offers.value = offers.peek().filter((one) => one !== offer);
   return {
     studio,
     step: signal<Step | null>(
@@ -187,37 +166,21 @@ function createDesk(studio: Studio): LyricDesk {
     sung: song.sung,
     notes,
     fit,
-    offers: standing,
+    offers,
     dismissed: signal(""),
     singing: signal(false),
     asking,
     problem,
     locked,
     draft: async (draft) => {
-      const text = lyrics.peek();
       await ask("generate", generateBody(wishes.peek(), draft), (jobId) => {
         mine.value = [...mine.peek(), jobId];
-        if ((draft.of !== "line" && draft.of !== "section") || draft.mode !== "alternates") return;
-        const index = draft.of === "line" ? draft.line : draft.section;
-        const title = draft.of === "line"
-          ? text.split("\n")[index]?.trim() ?? ""
-          : outline.peek()[index]?.title ?? "Section";
-        offers.value = [...offers.peek(), { jobId, asked: { text, of: draft.of, index }, title }];
       });
     },
     fitTo: async (recordingId, mode) => {
       const wishes = { mode, ...(recordingId ? { recording_id: recordingId } : {}) };
       await ask("match", wishes, (jobId) => mine.value = [...mine.peek(), jobId]);
     },
-    keep: (offer, alternate) => {
-      const now = lyrics.peek();
-      const { text, leftAlone } = keepAlternate(offer.asked, now, alternate);
-      if (text !== now) room.steps.edit("Alternate", (doc) => changeLyrics(doc, text));
-      if (leftAlone.length > 0) tellLeftAlone(studio, leftAlone.length);
-      else studio.say("Kept.");
-      letGo(offer);
-    },
-    letGo,
     take: (changes) => {
       const now = lyrics.peek();
       const { text, leftAlone } = keepChanges(now, changes);
@@ -228,7 +191,7 @@ function createDesk(studio: Studio): LyricDesk {
           setLyricTimes(doc, timesAfter(song.stored.peek(), made, fit.peek()?.lines ?? []));
         });
       }
-      if (leftAlone.length > 0) tellLeftAlone(studio, leftAlone.length);
+      if (leftAlone.length > 0) studio.toasts.show(leftAloneWords(leftAlone.length));
     },
     insert: (words, label) => {
       editor.peek()?.insert(words, label);
@@ -250,12 +213,4 @@ function matchedNow({ mode, lines, changes }: FitAnswer): SheetNotes["matched"] 
     const change = mode === "suggest" ? changes.find((one) => one.line === line) : undefined;
     return [text, ...(change ? [change.from] : [])].map((words) => ({ text: words.trim(), notes }));
   });
-}
-
-function tellLeftAlone(studio: Studio, count: number): void {
-  studio.toasts.show(
-    count === 1
-      ? "One line has been changed since; it was left as it is"
-      : `${count} lines have been changed since; they were left as they are`,
-  );
 }

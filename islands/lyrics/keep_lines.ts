@@ -2,15 +2,10 @@ import { type LyricTime, timesOfLines } from "../../collab/document/lyric_edits.
 import { commonLines } from "../../collab/document/text_diff.ts";
 import { parseLyrics } from "../../services/lyrics/lines.ts";
 import { type LineEdits, mergeLines } from "../../services/lyrics/merge_lines.ts";
-import type { FitChange, FitLine } from "./lyric_answers.ts";
+import type { AskedAbout, FitChange, FitLine } from "./lyric_answers.ts";
 
-/** What alternates were asked for: one line, or all lines of a section, of a text as it was. */
-export interface AskedFor {
-  readonly text: string;
-  readonly of: "line" | "section";
-  /** The line's number in the text, or the section's. */
-  readonly index: number;
-}
+/** What alternates were asked for: a line, the lines of a section, or all, of a text as it was. */
+export type AskedFor = Pick<AskedAbout, "text" | "of" | "index">;
 
 export interface Kept {
   readonly text: string;
@@ -18,14 +13,16 @@ export interface Kept {
   readonly leftAlone: readonly number[];
 }
 
-/** The lines that were asked about, as they were. */
-export function linesAskedFor({ text, of, index }: AskedFor): readonly string[] {
-  return numbers({ text, of, index }).map((line) => text.split("\n")[line] ?? "");
-}
-
-/** Puts an alternate in the place of what was asked about, but for lines that have changed since. */
+/**
+ * Puts an alternate in the place of what was asked about, but for lines that have changed since. All of
+ * a text is replaced where nobody has changed any of it.
+ */
 export function keepAlternate(asked: AskedFor, now: string, lines: readonly string[]): Kept {
   const old = numbers(asked);
+  if (asked.of === "all") {
+    const same = asked.text === now;
+    return { text: same ? lines.join("\n") : now, leftAlone: same ? [] : old };
+  }
   const replace = new Map<number, string | null>(
     old.map((line, i) => [line, lines[i] ?? null]),
   );
@@ -33,6 +30,14 @@ export function keepAlternate(asked: AskedFor, now: string, lines: readonly stri
   const last = old.at(-1);
   const insert = new Map(more.length > 0 && last !== undefined ? [[last, more]] : []);
   return merge(asked.text, now, { replace, insert });
+}
+
+/** Whether anything of what was asked about still stands as it was. */
+export function canKeep(asked: AskedFor, now: string): boolean {
+  if (asked.text === now) return true;
+  if (asked.of === "all") return false;
+  const here = new Map(commonLines(asked.text.split("\n"), now.split("\n")));
+  return numbers(asked).some((line) => here.has(line));
 }
 
 /** Makes changes that a match has suggested; each only where its line still says what it was found for. */
@@ -88,6 +93,7 @@ export function timesAfter(
 
 function numbers({ text, of, index }: AskedFor): readonly number[] {
   if (of === "line") return [index];
+  if (of === "all") return [...text.split("\n").keys()];
   return parseLyrics(text)[index]?.lines.map((line) => line.index) ?? [];
 }
 

@@ -1,17 +1,10 @@
 import { expect } from "expect";
-import {
-  keepAlternate,
-  keepChanges,
-  linesAskedFor,
-  openChanges,
-  timesAfter,
-} from "./keep_lines.ts";
+import { canKeep, keepAlternate, keepChanges, openChanges, timesAfter } from "./keep_lines.ts";
 
 const TEXT = "[Verse]\nSalt on the window\nThe ferry gone\n\n[Chorus]\nTurn me to gold";
 
 Deno.test("an alternate takes the place of its line, wherever the line has moved to", () => {
   const asked = { text: TEXT, of: "line", index: 2 } as const;
-  expect(linesAskedFor(asked)).toEqual(["The ferry gone"]);
   const now = `A new first line\n${TEXT}\nAnd a last one`;
   const kept = keepAlternate(asked, now, ["The harbour gone"]);
   expect(kept).toEqual({ text: now.replace("The ferry", "The harbour"), leftAlone: [] });
@@ -29,6 +22,30 @@ Deno.test("a section is replaced line by line: its heading and a changed line st
   const kept = keepAlternate(asked, now, ["One", "Two", "Three"]);
   expect(kept.text).toBe("[Verse]\nRain on the window\nTwo\nThree\n\n[Chorus]\nTurn me to gold");
   expect(kept.leftAlone).toEqual([1]);
+});
+
+Deno.test("of two equal lines the one that was asked about is replaced", () => {
+  const song = "[Chorus]\nGold\n[Verse]\nSalt\n[Chorus]\nGold";
+  const now = song.replace("Salt", "Rain\nand more");
+  const kept = keepAlternate({ text: song, of: "line", index: 5 }, now, ["Silver"]);
+  expect(kept.text).toBe(now.replace(/Gold$/, "Silver"));
+});
+
+Deno.test("a song is replaced by another only where nobody has changed any of it", () => {
+  const asked = { text: TEXT, of: "all", index: 0 } as const;
+  expect(keepAlternate(asked, TEXT, ["[Verse]", "New"]).text).toBe("[Verse]\nNew");
+  expect(keepAlternate(asked, `${TEXT}!`, ["[Verse]", "New"]).text).toBe(`${TEXT}!`);
+  expect(keepAlternate({ text: "", of: "all", index: 0 }, "", ["New"]).text).toBe("New");
+});
+
+Deno.test("an offer can be kept while anything of what it is for stands as it was", () => {
+  const line = { text: TEXT, of: "line", index: 2 } as const;
+  expect(canKeep(line, `More\n${TEXT}`)).toBe(true);
+  expect(canKeep(line, TEXT.replace("ferry", "boat"))).toBe(false);
+  const section = { text: TEXT, of: "section", index: 0 } as const;
+  expect(canKeep(section, TEXT.replace("ferry", "boat"))).toBe(true);
+  expect(canKeep(section, "[Verse]\n\n[Chorus]\nTurn me to gold")).toBe(false);
+  expect(canKeep({ text: TEXT, of: "all", index: 0 }, `${TEXT}\n`)).toBe(false);
 });
 
 Deno.test("suggestions are made where their line still stands, and only there", () => {

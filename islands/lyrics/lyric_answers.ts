@@ -4,9 +4,22 @@ export interface DraftAnswer {
   readonly mode: "insert" | "replace" | "alternates";
   readonly sections: readonly { readonly title: string; readonly lines: readonly string[] }[];
   readonly alternates: readonly (readonly string[])[];
+  /** Of alternates; absent in what an older server has kept. */
+  readonly asked?: AskedAbout;
   readonly left_alone: readonly number[];
   readonly engine: "local" | "gemini";
   readonly engine_reason?: string;
+}
+
+/** What alternates are for, in a text as it was. */
+export interface AskedAbout {
+  readonly of: "line" | "section" | "all";
+  /** The line's number in the text, or the section's. */
+  readonly index: number;
+  /** Of the section, where it has a heading. */
+  readonly title: string | null;
+  readonly lines: readonly string[];
+  readonly text: string;
 }
 
 export interface FitLine {
@@ -62,21 +75,25 @@ export function engineName(engine: string | null | undefined): string {
 
 /** Why the local engine did it although Gemini was asked; null where there is nothing to say. */
 export function reasonWords(reason: string | undefined): string | null {
-  if (!reason) return null;
-  return `Gemini was asked first, but ${REASONS[reason] ?? reason.replaceAll("_", " ")}.`;
+  return reason ? `Local, because Gemini ${becauseOf(reason)}.` : null;
+}
+
+/** "took too long": what there is to say of Gemini. */
+export function becauseOf(reason: string): string {
+  return REASONS[reason] ?? `failed (${reason.replaceAll("_", " ")})`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  bad_key: "its key is not accepted",
-  unknown_model: "it does not know the model that is set here",
-  refused: "it refused",
-  rate_limited: "it has too much to do",
-  unavailable: "it is away",
-  timeout: "it took too long",
-  blocked: "it would not write about this",
-  truncated: "its answer broke off",
-  malformed: "its answer could not be read",
-  too_large: "there was too much to send",
-  breaker_open: "it has failed too often just now",
-  quota: "its allowance is used up",
+  bad_key: "does not accept its key",
+  unknown_model: "does not know the model that is set here",
+  refused: "refused",
+  rate_limited: "has too much to do",
+  unavailable: "is away",
+  timeout: "took too long",
+  blocked: "would not write about this",
+  truncated: "broke off",
+  malformed: "gave an answer that could not be read",
+  too_large: "cannot be sent so much",
+  breaker_open: "has failed too often just now",
+  quota: "has been asked as much as is allowed here",
 };

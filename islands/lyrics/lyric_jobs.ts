@@ -11,7 +11,10 @@ interface JobAnswer {
 
 /** The Alchemist's work on the words: what runs, and what the last ones have left. */
 export interface LyricJobs {
+  /** In the order in which they were asked for. */
+  readonly all: ReadonlySignal<readonly JobView[]>;
   readonly running: ReadonlySignal<readonly JobView[]>;
+  /** Of what was written into the text, or was not: alternates are offers. */
   readonly lastDraft: ReadonlySignal<JobView | null>;
   readonly lastFit: ReadonlySignal<JobView | null>;
   draftOf(jobId: string): DraftAnswer | null;
@@ -22,8 +25,9 @@ export interface LyricJobs {
 export function createLyricJobs({ room, api }: Pick<Studio, "room" | "api">): LyricJobs {
   const answers = signal<ReadonlyMap<string, JobAnswer>>(new Map());
   const all = computed(() => room.document.jobs.value.filter(({ kind }) => isLyricKind(kind)));
+  const isOffer = ({ status, settled }: JobView) => status !== "failed" && settled !== undefined;
   const last = (kind: string) =>
-    computed(() => all.value.findLast((job) => job.kind === kind) ?? null);
+    computed(() => all.value.findLast((job) => job.kind === kind && !isOffer(job)) ?? null);
   const lastDraft = last("lyrics.generate");
   const lastFit = last("lyrics.match");
   const asked = new Set<string>();
@@ -46,7 +50,8 @@ export function createLyricJobs({ room, api }: Pick<Studio, "room" | "api">): Ly
     });
   };
   const unfollow = effect(() => {
-    for (const job of all.value.slice(-REMEMBERED)) {
+    const open = all.value.filter(({ settled }) => settled === null);
+    for (const job of new Set([...all.value.slice(-REMEMBERED), ...open])) {
       if (job.status !== "succeeded" || asked.has(job.id)) continue;
       asked.add(job.id);
       fetchAnswer(job.id);
@@ -57,6 +62,7 @@ export function createLyricJobs({ room, api }: Pick<Studio, "room" | "api">): Ly
     return answer?.kind === kind ? answer.result : null;
   };
   return {
+    all,
     running: computed(() =>
       all.value.filter(({ status }) => status === "queued" || status === "running")
     ),
@@ -72,7 +78,7 @@ export function createLyricJobs({ room, api }: Pick<Studio, "room" | "api">): Ly
   };
 }
 
-/** What older jobs have left is not asked for. */
+/** What older jobs have left is not asked for, unless it waits for a choice. */
 const REMEMBERED = 6;
 const AGAIN_MS = 700;
 

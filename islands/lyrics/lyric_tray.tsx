@@ -4,22 +4,33 @@ import { JobReference } from "../music/job_reference.tsx";
 import { progressOf, stageOf } from "../music/jobs.ts";
 import { MachineFace } from "../parts/face.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { Alternates, OthersOffer } from "./alternates.tsx";
+import { Alternates } from "./alternates.tsx";
 import type { LyricDesk } from "./desk.ts";
-import { type DraftAnswer, engineName, type FitAnswer, reasonWords } from "./lyric_answers.ts";
+import {
+  becauseOf,
+  type DraftAnswer,
+  engineName,
+  type FitAnswer,
+  reasonWords,
+} from "./lyric_answers.ts";
 
 /** Under the words: what the Alchemist writes now, what it offers, what it has done. */
 export function LyricTray({ desk }: { readonly desk: LyricDesk }) {
   const { jobs, offers } = desk;
-  const asked = new Set(offers.value.map(({ jobId }) => jobId));
   const ended = [jobs.lastDraft.value, jobs.lastFit.value].filter((job) => job !== null)
     .toSorted((a, b) => (b.finished_at ?? b.at) - (a.finished_at ?? a.at));
   const running = jobs.running.value;
-  const last = ended.find(({ id }) => !asked.has(id));
+  const last = ended[0];
   return (
     <div class="lyric-tray">
       {running.map((job) => <RunningCard key={job.id} desk={desk} job={job} />)}
-      {offers.value.map((offer) => <Alternates key={offer.jobId} desk={desk} offer={offer} />)}
+      {offers.open.value.map((offer) => (
+        <Alternates
+          key={offer.job.id}
+          desk={desk}
+          offer={offer}
+        />
+      ))}
       {running.length === 0 && last && desk.step.value === null
         ? <EndedJob key={last.id} desk={desk} job={last} />
         : null}
@@ -32,15 +43,10 @@ interface CardProps {
   readonly job: JobView;
 }
 
-function RunningCard({ desk: { studio, offers }, job }: CardProps) {
-  const offer = offers.value.find(({ jobId }) => jobId === job.id);
-  const words = job.status === "queued"
-    ? "Waiting for its turn"
-    : job.kind === "lyrics.match"
-    ? MATCHING[stageOf(studio, job)] ?? "Fitting the words"
-    : offer
-    ? "Looking for others to choose from"
-    : "Writing words";
+function RunningCard({ desk: { studio }, job }: CardProps) {
+  const stage = stageOf(studio, job);
+  const words = runningWords(job, stage);
+  const instead = stage.startsWith(INSTEAD) ? stage.slice(INSTEAD.length) : null;
   const progress = progressOf(studio, job);
   const asker = job.by === studio.room.user.id ? "You" : studio.nameOf(job.by) || "Somebody";
   const cancel = () =>
@@ -57,7 +63,11 @@ function RunningCard({ desk: { studio, offers }, job }: CardProps) {
       <div class="row">
         <MachineFace size="sm" />
         <p class="grow">
-          <b>{words}</b> <span class="small muted">{asker} asked. Keep writing.</span>
+          <b>{words}</b>{" "}
+          <span class="small muted">
+            {instead ? `Gemini ${becauseOf(instead)}. ` : ""}
+            {asker} asked. Keep writing.
+          </span>
         </p>
         <button
           type="button"
@@ -75,9 +85,20 @@ function RunningCard({ desk: { studio, offers }, job }: CardProps) {
   );
 }
 
+/** The stage in which the local engine writes because Gemini could not, and why. */
+const INSTEAD = "instead:";
+
+function runningWords({ status, kind, settled }: JobView, stage: string): string {
+  if (status === "queued") return "Waiting for its turn";
+  if (kind === "lyrics.match") return MATCHING[stage] ?? "Fitting the words";
+  if (stage === "asking") return "Gemini is writing";
+  return settled === null ? "Looking for others to choose from" : "Writing words";
+}
+
 const MATCHING: Readonly<Record<string, string>> = {
   listening: "Listening to the melody",
   matching: "Laying words on notes",
+  suggesting: "Gemini looks for other words",
   saving: "Writing it down",
 };
 
@@ -124,11 +145,6 @@ export function EndedJob({ desk, job }: CardProps) {
     );
   }
   if (!draft && !fit) return null;
-  if (draft?.mode === "alternates") {
-    return job.by === studio.room.user.id
-      ? null
-      : <OthersOffer asker={studio.nameOf(job.by) || "Somebody"} draft={draft} />;
-  }
   const reason = reasonWords((draft ?? fit)?.engine_reason);
   const left = (draft ?? fit)!.left_alone.length;
   return (

@@ -15,7 +15,7 @@ export function RhymeDrawer({ desk }: { readonly desk: LyricDesk }) {
   const wanted = useSignal(!matchMedia("(max-width: 700px)").matches);
   // One thing at a time: a step or a proposal needs the room.
   const open = useComputed(() =>
-    wanted.value && desk.step.value === null && desk.offers.value.length === 0
+    wanted.value && desk.step.value === null && desk.offers.open.value.length === 0
   );
   const show = (on: boolean) => {
     wanted.value = on;

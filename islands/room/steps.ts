@@ -24,6 +24,8 @@ export interface Steps {
   typing(label: string, origin: object): () => void;
   /** Takes an entry that the server wrote for this person (an uploaded picture) as their step. */
   adopt(label: string, entry: Y.Map<unknown>): void;
+  /** The last step of this name is as if it had never been: it met somebody else's and gave way. */
+  forget(label: string): void;
   /** @returns what was taken back, or null when nothing was left of it. */
   undo(): string | null;
   redo(): string | null;
@@ -116,6 +118,12 @@ export function createSteps(doc: Y.Doc, now: () => number = () => performance.no
       insertions.clients.set(item.id.client, [{ clock: item.id.clock, len: item.length }]);
       const meta = new Map([[LABEL, name]]);
       manager.undoStack.push({ insertions, deletions: Y.createDeleteSet(), meta });
+      tell();
+    },
+    forget: (name) => {
+      close();
+      const at = manager.undoStack.findLastIndex((item) => labelOf(item) === name);
+      if (at >= 0) manager.undoStack.splice(at, 1);
       tell();
     },
     undo: () => {

@@ -133,32 +133,48 @@ Deno.test({
         },
       );
 
-      await step("three others for a line: one is kept, and given back by one undo", async () => {
-        const before = await lyricsText(page);
-        const line = "You left a blue coat where tall grasses grow";
-        await askForOthers(page, "tall grasses grow");
-        const keep = page.getByRole("button", { name: /^Keep: / });
-        assert.equal(await keep.count(), 3);
-        const chosen = (await keep.first().getAttribute("aria-label"))!.replace("Keep: ", "");
-        assert.equal(await lyricsText(page), before, "what is offered is not in the text");
-        await keep.first().click();
-        for (const each of [page, tobi.page]) {
-          const wanted = before.replace(line, chosen);
-          await until("the chosen line", async () => await lyricsText(each) === wanted);
-        }
-        await page.getByRole("button", { name: "Undo: Alternate" }).click();
-        await until("the line from before", async () => await lyricsText(tobi.page) === before);
-      });
+      await step(
+        "three others for a line outlive a reload; anybody keeps one, everybody sees it settled",
+        async () => {
+          const before = await lyricsText(page);
+          const line = "You left a blue coat where tall grasses grow";
+          await askForOthers(page, "tall grasses grow");
+          assert.equal(await lyricsText(page), before, "what is offered is not in the text");
+          await openStudio(june, url, song);
+          for (const each of [page, tobi.page]) await offered(each, 3);
+          await axeCheck(page, [WIDE]);
+          const keep = keepButtons(tobi.page).first();
+          const chosen = (await keep.getAttribute("aria-label"))!.replace("Keep: ", "");
+          await keep.click();
+          await page.getByText("Tobi Adeyemi kept one of the others").waitFor();
+          for (const each of [page, tobi.page]) {
+            const wanted = before.replace(line, chosen);
+            await until("the chosen line", async () => await lyricsText(each) === wanted);
+            await offered(each, 0);
+          }
+          await tobi.page.getByRole("button", { name: "Undo: Alternate" }).click();
+          for (const each of [page, tobi.page]) {
+            await until("the line from before", async () => await lyricsText(each) === before);
+            await offered(each, 3);
+          }
+          await page.getByRole("button", { name: "Let go" }).click();
+          for (const each of [page, tobi.page]) await offered(each, 0);
+        },
+      );
 
       await step("a line that somebody has changed since is not replaced", async () => {
         await askForOthers(page, "tall grasses grow");
         await caretBehind(tobi.page, "tall grasses grow");
         await tobi.page.keyboard.type("!");
-        await until("Tobi's mark", async () => /grow!/.test(await lyricsText(page)));
-        const before = await lyricsText(page);
-        await page.getByRole("button", { name: /^Keep: / }).first().click();
-        await page.getByText("One line has been changed since").waitFor();
-        assert.equal(await lyricsText(page), before);
+        for (const each of [page, tobi.page]) {
+          await each.getByText("This line has been changed since").waitFor();
+          await offered(each, 0);
+        }
+        await tobi.page.keyboard.press("Backspace");
+        await offered(page, 3);
+        await tobi.page.getByRole("button", { name: "Let go" }).click();
+        await page.getByText("Tobi Adeyemi let the others go").waitFor();
+        await offered(page, 0);
       });
 
       await step("fitted to the composed lead, the words follow the playhead", async () => {
@@ -291,5 +307,13 @@ async function askForOthers(page: Page, words: string): Promise<void> {
   await openStep(page, "Draft");
   await page.locator(".lyric-step label", { hasText: "This line" }).click();
   await page.getByRole("button", { name: "Three to choose from" }).click();
-  await page.getByRole("button", { name: /^Keep: / }).first().waitFor();
+  await offered(page, 3);
+}
+
+function keepButtons(page: Page) {
+  return page.getByRole("button", { name: /^Keep: / });
+}
+
+async function offered(page: Page, count: number): Promise<void> {
+  await until(`${count} to keep`, async () => await keepButtons(page).count() === count);
 }
