@@ -6,6 +6,7 @@ import { removeData, startServer } from "../fixtures/server.ts";
 import { ebur128 } from "../fixtures/sound.ts";
 import { openStudio, personInBrowser, songOf } from "../fixtures/studio_page.ts";
 import { takeForm, toneWav } from "../fixtures/tones.ts";
+import { until } from "../fixtures/until.ts";
 
 /** Set to a folder to keep pictures of what was seen. */
 const keepPictures = Deno.env.get("KEEP_SCREENSHOTS");
@@ -33,12 +34,14 @@ Deno.test({
         for (const key of ["PageUp", "Shift+ArrowRight", "ArrowLeft"]) await grip.press(key);
         await page.getByRole("slider", { name: "Voice: place in time", exact: true })
           .and(page.locator('[aria-valuetext="1.09 s later"]')).waitFor();
-        const { tracks } = await vic.json<{ tracks: { offset_seconds: number }[] }>(
-          200,
-          "GET",
-          `/projects/${song}/tracks`,
-        );
-        assert.equal(tracks[0]!.offset_seconds, 1.09);
+        await until("the server to have it there", async () => {
+          const { tracks } = await vic.json<{ tracks: { offset_seconds: number }[] }>(
+            200,
+            "GET",
+            `/projects/${song}/tracks`,
+          );
+          return tracks[0]!.offset_seconds === 1.09;
+        });
         assert.equal(await vic.page.getByRole("slider", { name: /place in time/ }).count(), 0);
       });
 
