@@ -1,10 +1,12 @@
 /**
  * Voices: the speed of correction against Rubber Band's CLI, the longest time the event loop stands
- * still meanwhile, and how far from the truth of a synthetic singer everything is.
+ * still meanwhile, how far from the truth of a synthetic singer everything is, and whether any style
+ * clicks on any real voice.
  */
 import { againstRubberBand } from "./voice/against_rubber_band.ts";
 import { figures } from "./voice/figures.ts";
 import { loopStall } from "./voice/loop_stall.ts";
+import { styles } from "./voice/styles.ts";
 import { tracker } from "./voice/tracker.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
@@ -12,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   stall: loopStall,
   tracker,
   figures,
+  styles,
 };
 
 export const parts: readonly string[] = Object.keys(PARTS);

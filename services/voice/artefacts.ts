@@ -1,3 +1,5 @@
+import { levelAt, longTermSpectrum } from "./shaping/long_term_spectrum.ts";
+import { convolve, minimumPhase } from "./shaping/spectral_filter.ts";
 import type { Take } from "./take.ts";
 import { sourceSeconds, type TimeMap } from "./time_map.ts";
 
@@ -15,7 +17,9 @@ export interface Artefacts {
 
 /**
  * Compares a result with its source, first channels only. A click is a bend of the waveform that stands
- * out from its surroundings twice as much as any bend of the source does within a twentieth of a second: glottal pulses and plosives bend too.
+ * out from its surroundings twice as much as any bend of the source does within a twentieth of a second:
+ * glottal pulses and plosives bend too. So do they in the source when it is given the result's
+ * long-term spectrum by one smooth filter: a voice without its hiss shows its pulses.
  *
  * @param map where the source's moments went.
  */
@@ -26,18 +30,20 @@ export function artefacts(source: Take, result: Take, map: TimeMap = []): Artefa
     after: standOut(after, source.sampleRate),
   };
   const windowSeconds = windowSize(source.sampleRate) / source.sampleRate;
-  const clicksSeconds: number[] = [];
-  bends.after.forEach((bend, window) => {
-    if (bend < LEAST_BEND) return;
-    const seconds = (window + 0.5) * windowSeconds;
+  const standsOut = (sourceBends: Float32Array, seconds: number, bend: number): boolean => {
     const at = Math.floor(sourceSeconds(map, seconds) / windowSeconds);
     const near = Math.round(NEAR_SECONDS / windowSeconds);
-    let usual = 0;
-    for (let k = Math.max(0, at - near); k <= Math.min(bends.before.length - 1, at + near); k++) {
-      usual = Math.max(usual, bends.before[k]!);
-    }
-    if (bend > 2 * usual) clicksSeconds.push(seconds);
-  });
+    const [from, to] = [Math.max(0, at - near), Math.max(0, at + near + 1)];
+    return bend > 2 * sourceBends.subarray(from, to).reduce((most, b) => Math.max(most, b), 0);
+  };
+  const suspects = [...bends.after]
+    .map((bend, window) => ({ bend, seconds: (window + 0.5) * windowSeconds }))
+    .filter(({ bend, seconds }) => bend >= LEAST_BEND && standsOut(bends.before, seconds, bend));
+  const alike = suspects.length > 0
+    ? standOut(colouredAs(source, result), source.sampleRate)
+    : bends.before;
+  const clicksSeconds = suspects.filter(({ bend, seconds }) => standsOut(alike, seconds, bend))
+    .map(({ seconds }) => seconds);
   return {
     peakRiseDb: 20 * Math.log10((peak(after) + 1e-9) / (peak(before) + 1e-9)),
     dc: mean(after) - mean(before),
@@ -50,6 +56,7 @@ const WINDOW_SECONDS = 0.001;
 const SURROUNDINGS_SECONDS = 0.02;
 const NEAR_SECONDS = 0.05;
 const LEAST_BEND = 5;
+const MOST_COLOUR_DB = 40;
 /** Second differences of −70 dB re full scale are heard by nobody. */
 const QUIET = 3e-4;
 
@@ -78,6 +85,18 @@ function standOut(samples: Float32Array, sampleRate: number): Float32Array {
     const rms = Math.sqrt((powers[to]! - powers[from]!) / ((to - from) * size));
     return bend / (rms + QUIET / LEAST_BEND);
   });
+}
+
+/** The source's first channel with the colour of the result. */
+function colouredAs(source: Take, result: Take): Float32Array {
+  const [own, wanted] = [source, result].map(longTermSpectrum);
+  const coloured = source.channels[0]!.slice();
+  const curve = (hz: number) => {
+    const gainDb = levelAt(wanted!, hz) - levelAt(own!, hz);
+    return Math.max(-MOST_COLOUR_DB, Math.min(MOST_COLOUR_DB, gainDb));
+  };
+  convolve(coloured, minimumPhase(curve, source.sampleRate));
+  return coloured;
 }
 
 function peak(samples: Float32Array): number {

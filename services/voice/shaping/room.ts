@@ -1,4 +1,5 @@
 import { addReverb, type ReverbSettings } from "../../mixer/reverb.ts";
+import { filterThrough, lowPass } from "../../mixer/biquad.ts";
 import { dbToGain } from "../../mixer/decibels.ts";
 import { resample } from "../resample.ts";
 import type { Take } from "../take.ts";
@@ -21,35 +22,44 @@ export const ROOMS = {
 /** Where the take ends the tail has to: over this long. */
 const LAST_SECONDS = 0.12;
 
-/** Puts a take into a room, in place; both channels must be there. The length stays, the tail is faded. */
+/** Puts a take into a room, in place; both channels must be there. The length stays: the tail alone is faded. */
 export function enterRoom(take: Take, { reverb, levelDb }: Room, strength: number): void {
   const [left, right] = take.channels;
   if (left === undefined || right === undefined || strength === 0) return;
-  addTail(left, right, take.sampleRate, reverb, strength * dbToGain(levelDb));
+  const tails = tailsOf(left, right, take.sampleRate, reverb, strength * dbToGain(levelDb));
   const fade = Math.min(left.length, Math.round(LAST_SECONDS * take.sampleRate));
-  for (const channel of take.channels) {
+  take.channels.forEach((channel, c) => {
+    const tail = tails[c]!;
     for (let i = 0; i < fade; i++) {
-      const at = channel.length - 1 - i;
-      channel[at] = channel[at]! * (0.5 - 0.5 * Math.cos(Math.PI * i / fade));
+      tail[tail.length - 1 - i]! *= 0.5 - 0.5 * Math.cos(Math.PI * i / fade);
     }
-  }
+    for (let i = 0; i < channel.length; i++) channel[i]! += tail[i]!;
+  });
 }
 
 /** The room needs the band up to 8 kHz with some to spare: slower takes visit it at 48 kHz. */
-function addTail(
+function tailsOf(
   left: Float32Array<ArrayBuffer>,
   right: Float32Array<ArrayBuffer>,
   sampleRate: number,
   reverb: ReverbSettings,
   gain: number,
-): void {
-  if (sampleRate >= LEAST_RATE) return addReverb({ left, right }, sampleRate, reverb, gain);
-  const [l, r] = [left, right].map((side) => resample(side, sampleRate, ROOM_RATE));
-  addReverb({ left: l!, right: r! }, ROOM_RATE, reverb, gain);
-  left.set(resample(l!, ROOM_RATE, sampleRate).subarray(0, left.length));
-  right.set(resample(r!, ROOM_RATE, sampleRate).subarray(0, right.length));
+): Float32Array[] {
+  const rate = sampleRate >= LEAST_RATE ? sampleRate : ROOM_RATE;
+  const sent = [left, right].map((side) => resample(side, sampleRate, rate));
+  const tails = sent.map((side) => side.slice());
+  const smooth = lowPass(TOP_HZ, rate);
+  addReverb({ left: tails[0]!, right: tails[1]! }, rate, reverb, gain);
+  return tails.map((tail, s) => {
+    const own = sent[s]!;
+    for (let i = 0; i < tail.length; i++) tail[i]! -= own[i]!;
+    filterThrough(tail, [smooth, smooth]);
+    return resample(tail, rate, sampleRate).subarray(0, left.length);
+  });
 }
 
+/** The tail comes in straight lines between samples of half the rate: their corners are above this. */
+const TOP_HZ = 9_000;
 const LEAST_RATE = 32_000;
 const ROOM_RATE = 48_000;
 

@@ -15,7 +15,9 @@ export function sway(
   delaySeconds = 0,
 ): void {
   const source = channel.slice();
-  const at = (i: number) => source[i] ?? 0;
+  // Before the take is silence; its last sample is held, because what a filter left there is no silence.
+  const last = source.length - 1;
+  const at = (i: number) => source[Math.min(i, last)] ?? 0;
   // A delay of depth d samples that swings at h Hz bends the pitch by 2πhd/rate.
   const depths = swings.map(({ hz, cents }) =>
     (2 ** (cents / 1200) - 1) * sampleRate / (2 * Math.PI * hz)

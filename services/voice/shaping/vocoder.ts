@@ -1,6 +1,8 @@
 import { type Biquad, type BiquadState, filter } from "../../mixer/biquad.ts";
 import { stream } from "../../composer/random.ts";
 import type { Take } from "../take.ts";
+import { chirp } from "./chirp.ts";
+import { convolve } from "./spectral_filter.ts";
 
 export interface Vocoder {
   /** Bands from 110 Hz to 9 kHz. */
@@ -12,6 +14,8 @@ export interface Vocoder {
 const LOW_HZ = 110;
 const HIGH_HZ = 9_000;
 const FOLLOW_SECONDS = 0.008;
+/** How long a pulse of the buzz lasts: it is heard as a tone, not as a row of clicks. */
+const SPREAD_SECONDS = 0.008;
 
 /**
  * A machine that speaks: the levels of the voice's bands are laid on a buzz of one even pitch
@@ -29,6 +33,7 @@ export function vocode(
   const share = wet * strength;
   if (share === 0) return;
   const carrier = buzz(take.channels[0]?.length ?? 0, take.sampleRate, hzAt, seed);
+  convolve(carrier, chirp(take.sampleRate, SPREAD_SECONDS));
   const top = Math.min(HIGH_HZ, 0.42 * take.sampleRate);
   const width = Math.log2(top / LOW_HZ) / bands;
   for (const channel of take.channels) {
@@ -63,7 +68,7 @@ function addBand(
   const sung = twice(carrier, biquad);
   const k = 1 - Math.exp(-1 / (FOLLOW_SECONDS * sampleRate));
   const slow = 1 - Math.exp(-1 / (0.03 * sampleRate));
-  let level = 0, own = 1e-6;
+  let level = 0, own = energy(sung) / Math.max(1, sung.length);
   for (let i = 0; i < out.length; i++) {
     level += (heard[i]! * heard[i]! - level) * k;
     own += (sung[i]! * sung[i]! - own) * slow;

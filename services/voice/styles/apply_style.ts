@@ -1,6 +1,7 @@
 import type { VoiceAnalysis } from "../analyse_voice.ts";
 import { type Double, drawDoubles } from "../shaping/doubles.ts";
 import { changeThroat } from "../shaping/throat.ts";
+import { eased } from "../shaping/eased.ts";
 import { expressionOf } from "../shaping/expression.ts";
 import { layBack } from "../shaping/lay_back.ts";
 import { longTermSpectrum } from "../shaping/long_term_spectrum.ts";
@@ -56,9 +57,9 @@ export function applyStyle(
     return { take, report: reportStyle(take, analysis, untouched, style, strength) };
   }
   onProgress("singing", 0);
-  const performed = perform(take, analysis, recipe, { ...options, strength });
+  const performed = perform(eased(take), analysis, recipe, { ...options, strength });
   onProgress("colouring", 0.4);
-  const lead = copyOf(performed.lead);
+  const { lead } = performed;
   const buzzAt = (seconds: number) => performed.hzAt(sourceSeconds(performed.timeMap, seconds));
   runChain(lead, recipe.chain, { strength, seed, hzAt: buzzAt });
   const styled = recipe.doubles || recipe.room ? widened(lead) : lead;
@@ -137,10 +138,6 @@ function performUnpitched(take: Take, recipe: Recipe, strength: number, seed: nu
     return { samples, double: { pan, gainDb: spec!.levelDb - 10 * Math.log10(spec!.voices) } };
   });
   return { lead: take, doubles, timeMap: [], hzAt: () => 0 };
-}
-
-function copyOf(take: Take): Take {
-  return { ...take, channels: take.channels.map((channel) => channel.slice()) };
 }
 
 /** Both sides, of one channel too. */

@@ -14,7 +14,7 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     },
     lag: { leastMs: 18, mostMs: 36 },
     chain: [
-      tone(shelf("low", 230, 6), bell(2_600, -5, 0.9), shelf("high", 5_500, -8)),
+      tone(shelf("low", 230, 6), bell(2_600, -6, 0.9), shelf("high", 5_000, -9)),
       deEss(6_000, 6),
       evenOut(-5, 2, 18, 160),
       saturate(-9, 0.3),
@@ -58,10 +58,10 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
   pop: {
     touch: { keepVibrato: 0.6, flatten: 0.6 },
     chain: [
-      tone(pass("high", 120), bell(320, -5, 0.8)),
+      tone(pass("high", 120), bell(320, -7, 0.8)),
       deEss(4_000, 10),
       evenOut(-3, 3, 6, 120),
-      tone(bell(5_000, 3.5, 0.8), shelf("high", 8_500, 6)),
+      tone(bell(5_000, 5, 0.8), shelf("high", 8_500, 6)),
       evenOut(-3, 1.6, 20, 200),
     ],
     doubles: doubles({ voices: 2, detuneCents: 11, looseMs: 12, levelDb: -9, width: 0.95 }),
