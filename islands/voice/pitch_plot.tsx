@@ -2,17 +2,23 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { VersionView } from "../../collab/document/schema.ts";
 import { isPigment } from "../canvas/pigments.ts";
-import { panBy, zoomAt } from "../canvas/space.ts";
+import { panBy } from "../canvas/space.ts";
 import { Zoom } from "../canvas/zoom.tsx";
 import { AfterAWhile } from "../parts/after_a_while.tsx";
 import { ProblemNote } from "../parts/problem_note.tsx";
 import type { Studio } from "../studio/studio.ts";
 import { rulerMarks } from "../transport/time_axis.ts";
 import type { TakeOnLane } from "./lanes.ts";
-import { noteName, offWords, type Pitch, type PitchNote } from "./pitch.ts";
+import type { Pitch, PitchNote } from "./pitch.ts";
 import type { PitchState } from "./pitch_book.ts";
-import { midiAt, noteUnder, rangeOf, rowsOf, runsOf, secondsAt, xOf } from "./plot.ts";
+import { noteUnder, rangeOf, rowsOf, runsOf, withRoom, xOf } from "./plot.ts";
+import { usePlotHands } from "./plot_hands.ts";
+import { PlotLegend } from "./plot_legend.tsx";
+import { PlotOthers } from "./plot_others.tsx";
 import { inksOf, paintPlot } from "./plot_paint.ts";
+import { noteWords, plotSummary } from "./plot_summary.ts";
+import { PlotWords } from "./plot_words.tsx";
+import { createTakeWords } from "./take_words.ts";
 import { tonalityOf } from "./tune_settings.ts";
 import type { Voice } from "./voice.ts";
 
@@ -23,10 +29,13 @@ export interface PitchPlotProps {
   readonly version: VersionView | null;
 }
 
-/** Further than this a press is a drag. */
-const DRAG_PIXELS = 5;
+/** What lies over the plot and must not cover notes: the legend above, the zoom below, in pixels. */
+const LEGEND_PIXELS = 48;
+const ZOOM_PIXELS = 56;
+/** Narrower, there is no zoom. */
+const NARROW_PIXELS = 420;
 
-/** The pitch of a take over the shared axis: as sung and as made, notes to press, lines of the scale. */
+/** The pitch of a take over the shared axis: as sung and as made, notes to press, the words under them. */
 export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -48,16 +57,28 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
   const look = studio.look.value;
   const meta = studio.room.document.meta.value;
   const tonality = tonalityOf(voice.settings.value.pitch, meta, before?.key ?? null);
-  const range = useMemo(() => rangeOf([before, after].filter((each) => each !== null)), [
+  const sungRange = useMemo(() => rangeOf([before, after].filter((each) => each !== null)), [
     before,
     after,
   ]);
+  const range = withRoom(
+    sungRange,
+    pane.value.height,
+    LEGEND_PIXELS,
+    pane.value.width < NARROW_PIXELS ? 0 : ZOOM_PIXELS,
+  );
   const frame = {
     ...pane.value,
     ...range,
     fromSeconds: look.x * song.durationSeconds,
     toSeconds: (look.x + 1 / look.zoom) * song.durationSeconds,
   };
+  const takeWords = useMemo(() => createTakeWords(studio), [studio]);
+  useEffect(() => takeWords.close, [takeWords]);
+  const words = useMemo(
+    () => takeWords.of(take.id, start, before?.notes ?? []),
+    [takeWords, take.id, start, before],
+  ).value;
 
   useEffect(() => {
     const watch = new ResizeObserver(([entry]) => {
@@ -110,10 +131,8 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
       () => voice.notes.play(sound.listen, note.startSeconds, note.endSeconds),
     );
   };
-  const step = (by: number) => {
-    const next = focus.value === null
-      ? (by > 0 ? 0 : notes.length - 1)
-      : Math.min(notes.length - 1, Math.max(0, focus.value + by));
+  const go = (to: number) => {
+    const next = Math.min(notes.length - 1, Math.max(0, to));
     const note = notes[next];
     if (!note) return;
     focus.value = next;
@@ -124,57 +143,19 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
       studio.look.value = panBy(look, { x: (.2 - seen) * frame.width, y: 0 }, frame);
     }
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    const act = {
-      ArrowRight: () => step(1),
-      ArrowLeft: () => step(-1),
-      Enter: () => focus.value === null ? step(1) : hear(focus.value),
-      "+": () => zoom(1.5),
-      "-": () => zoom(1 / 1.5),
-    }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  };
-  const zoom = (factor: number, x = frame.width / 2) => {
-    studio.look.value = zoomAt(studio.look.value, factor, { x, y: 0 }, frame);
-  };
-  const press = useRef<{ readonly x: number; moved: boolean; last: number } | null>(null);
-  const placeOf = (event: PointerEvent) => {
-    const edges = box.current!.getBoundingClientRect();
-    return { x: event.clientX - edges.left, y: event.clientY - edges.top };
-  };
-  const onMove = (event: PointerEvent) => {
-    const pressed = press.current;
-    const { x } = placeOf(event);
-    if (!pressed) return;
-    if (Math.abs(x - pressed.x) > DRAG_PIXELS) pressed.moved = true;
-    if (pressed.moved) {
-      studio.look.value = panBy(studio.look.value, { x: x - pressed.last, y: 0 }, frame);
-    }
-    pressed.last = x;
-  };
-  const onUp = (event: PointerEvent) => {
-    const pressed = press.current;
-    press.current = null;
-    if (!pressed || pressed.moved) return;
-    const { x, y } = placeOf(event);
-    const found = noteUnder(notes, start, secondsAt(x, frame), midiAt(y, frame));
-    if (found !== null) hear(found);
-    else studio.transport.seek(secondsAt(x, frame));
-  };
-  const onWheel = (event: WheelEvent) => {
-    if (!event.ctrlKey && !event.metaKey && Math.abs(event.deltaX) < Math.abs(event.deltaY)) return;
-    event.preventDefault();
-    if (event.ctrlKey || event.metaKey) {
-      zoom(Math.exp(-event.deltaY / 240), placeOf(event as never).x);
-    } else studio.look.value = panBy(studio.look.value, { x: -event.deltaX, y: 0 }, frame);
-  };
-  useEffect(() => {
-    const plot = box.current!;
-    plot.addEventListener("wheel", onWheel, { passive: false });
-    return () => plot.removeEventListener("wheel", onWheel);
+  const hands = usePlotHands({
+    studio,
+    frame,
+    plot: box,
+    takeId: take.id,
+    onPress: (seconds, midi) => {
+      const found = noteUnder(notes, start, seconds, midi);
+      if (found !== null) hear(found);
+      else studio.transport.seek(seconds);
+    },
+    onStep: (by) => go(focus.value === null ? (by > 0 ? 0 : notes.length - 1) : focus.value + by),
+    onEnd: (end) => go(end === "first" ? 0 : notes.length - 1),
+    onHear: () => focus.value === null ? go(0) : hear(focus.value),
   });
   const problem = sung.kind === "failed"
     ? sung.problem
@@ -189,22 +170,20 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
         tabIndex={0}
         role="group"
         aria-label={`Pitch of ${take.name}. Arrows go from note to note, Enter plays one`}
-        onKeyDown={onKey}
-        onPointerDown={(event) => {
-          const { x } = placeOf(event);
-          press.current = { x, moved: false, last: x };
-          event.currentTarget.setPointerCapture(event.pointerId);
-        }}
-        onPointerMove={onMove}
-        onPointerUp={onUp}
-        onPointerCancel={() => press.current = null}
+        {...hands}
       >
-        <canvas ref={canvas} role="img" aria-label={summary(take.name, before, after)} />
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={plotSummary(take.name, before, made?.kind === "here" ? version : null)}
+        />
         <ol class="sr" aria-label="Notes">
           {notes.map((note, i) => <li key={i}>{noteWords(note, i, notes.length)}</li>)}
         </ol>
+        <PlotOthers studio={studio} takeId={take.id} frame={frame} />
       </div>
-      <Legend pigment={pigment} made={after !== null} label={version?.label ?? "tuned"} />
+      {words.length > 0 ? <PlotWords studio={studio} words={words} frame={frame} /> : null}
+      <PlotLegend pigment={pigment} made={after ? version?.label ?? "tuned" : null} />
       <Zoom studio={studio} pane={pane} />
       {sung.kind === "loading"
         ? (
@@ -236,35 +215,6 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
   );
 }
 
-interface LegendProps {
-  readonly pigment: string;
-  readonly made: boolean;
-  readonly label: string;
-}
-
-function Legend({ pigment, made, label }: LegendProps) {
-  return (
-    <div class={`legend p-${pigment}`} aria-hidden="true">
-      <span>
-        <svg viewBox="0 0 26 8">
-          <path class={made ? "before" : "after"} d="M1 4h24" />
-        </svg>
-        as sung
-      </span>
-      {made
-        ? (
-          <span>
-            <svg viewBox="0 0 26 8">
-              <path class="after" d="M1 4h24" />
-            </svg>
-            {label.toLowerCase()}
-          </span>
-        )
-        : null}
-    </div>
-  );
-}
-
 /** What was heard, where there are no notes to show. */
 export const PROBLEM_WORDS: Readonly<Record<string, string>> = {
   silent: "There is no sound in this take.",
@@ -279,22 +229,4 @@ function pitchIn(state: PitchState): Pitch | null {
 
 function hasTarget({ targetMidi }: PitchNote): boolean {
   return targetMidi !== null;
-}
-
-function noteWords(note: PitchNote, index: number, count: number): string {
-  const target = note.targetMidi ?? Math.round(note.midi);
-  const seconds = (note.endSeconds - note.startSeconds).toFixed(1);
-  return `Note ${index + 1} of ${count}: ${noteName(target)}, ${
-    offWords(note.midi, target)
-  }, ${seconds} s, at ${note.startSeconds.toFixed(1)} s`;
-}
-
-function summary(name: string, before: Pitch | null, after: Pitch | null): string {
-  if (!before) return `Pitch of ${name}, not heard yet`;
-  const low = before.notes.reduce((least, { midi }) => Math.min(least, midi), Infinity);
-  const high = before.notes.reduce((most, { midi }) => Math.max(most, midi), -Infinity);
-  const sung = before.notes.length === 0
-    ? "no notes"
-    : `${before.notes.length} notes from ${noteName(low)} to ${noteName(high)}`;
-  return `Pitch of ${name}: ${sung}${after ? "; as sung dotted, as made in colour" : ""}`;
 }

@@ -51,6 +51,25 @@ export function rangeOf(pitches: readonly Pitch[]): MidiRange {
   return { lowMidi: low - missing, highMidi: high + missing };
 }
 
+/**
+ * The range of a pane of that height, with so many pixels free above the highest note and below the lowest.
+ */
+export function withRoom(
+  { lowMidi, highMidi }: MidiRange,
+  height: number,
+  abovePixels: number,
+  belowPixels: number,
+): MidiRange {
+  const [low, high] = [lowMidi + MARGIN_SEMITONES, highMidi - MARGIN_SEMITONES];
+  const free = height - abovePixels - belowPixels;
+  if (free <= 0) return { lowMidi, highMidi };
+  const semitonesPerPixel = (high - low) / free;
+  return {
+    lowMidi: Math.min(lowMidi, low - belowPixels * semitonesPerPixel),
+    highMidi: Math.max(highMidi, high + abovePixels * semitonesPerPixel),
+  };
+}
+
 /** The contour without its tenth at either end: octave errors live there. */
 function middleOf(midi: Float32Array): number[] {
   const voiced = midi.filter((value) => !Number.isNaN(value)).sort();

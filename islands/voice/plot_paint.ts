@@ -49,6 +49,8 @@ export function inksOf(element: HTMLElement): PlotInks {
 const HALF_BLOCK = .22;
 /** Pixels that a row needs to have its name. */
 const NAME_HEIGHT = 15;
+/** Narrower plots name the tonic alone. */
+const NAMES_WIDTH = 420;
 
 export function paintPlot(
   canvas: HTMLCanvasElement,
@@ -151,11 +153,11 @@ function thickness({ width, fromSeconds, toSeconds }: PlotFrame): number {
 function paintNames(context: CanvasRenderingContext2D, picture: PlotPicture, inks: PlotInks): void {
   const { frame, rows } = picture;
   const rowHeight = frame.height / (frame.highMidi - frame.lowMidi);
-  if (frame.width < 420) return;
+  const tonicOnly = frame.width < NAMES_WIDTH || rowHeight < NAME_HEIGHT;
   context.font = `500 11px ${inks.value}`;
   context.textBaseline = "alphabetic";
   for (const { midi, name, inScale, tonic } of rows) {
-    if (!inScale || rowHeight < NAME_HEIGHT && !tonic) continue;
+    if (!inScale || tonicOnly && !tonic) continue;
     const y = yOf(midi, frame) - 5;
     if (y < 10) continue;
     const { width } = context.measureText(name);

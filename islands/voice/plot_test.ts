@@ -1,5 +1,15 @@
 import { expect } from "expect";
-import { midiAt, noteUnder, rangeOf, rowsOf, runsOf, secondsAt, xOf, yOf } from "./plot.ts";
+import {
+  midiAt,
+  noteUnder,
+  rangeOf,
+  rowsOf,
+  runsOf,
+  secondsAt,
+  withRoom,
+  xOf,
+  yOf,
+} from "./plot.ts";
 import { noteName, offWords, readPitch } from "./pitch.ts";
 
 const FRAME = {
@@ -53,6 +63,17 @@ Deno.test("the range holds every note and its target, with air, and never less t
   const one = rangeOf([{ ...PITCH, notes: [PITCH.notes[0]!] }]);
   expect(one.highMidi - one.lowMidi).toBeCloseTo(10, 6);
   expect(rangeOf([])).toEqual({ lowMidi: 53, highMidi: 67 });
+});
+
+Deno.test("nothing that lies over the plot covers a note", () => {
+  const notes = rangeOf([PITCH]);
+  for (const height of [200, 400, 900]) {
+    const frame = { ...FRAME, ...withRoom(notes, height, 48, 56), height };
+    expect(yOf(69, frame)).toBeGreaterThan(47);
+    expect(yOf(57.1, frame)).toBeLessThan(height - 55);
+  }
+  expect(withRoom(notes, 2000, 10, 10)).toEqual(notes);
+  expect(withRoom(notes, 90, 48, 56)).toEqual(notes);
 });
 
 Deno.test("rows of a scale: seven to the octave, its tonic known; without a key all count", () => {

@@ -1,9 +1,11 @@
 import type { VersionView } from "../../collab/document/schema.ts";
+import { MachineFace } from "../parts/face.tsx";
 import { lengthWords, whenWords } from "../parts/time_words.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { TakeOnLane } from "./lanes.ts";
 import { factsOf } from "./report_words.ts";
 import type { Voice } from "./voice.ts";
+import { jobsOf, jobWords, underWay } from "./voice_jobs.ts";
 
 export interface TakeFactsProps {
   readonly studio: Studio;
@@ -12,13 +14,14 @@ export interface TakeFactsProps {
   readonly version: VersionView | null;
 }
 
-/** Beside the plot: whose take it is, and what the version in front has changed. */
+/** Beside the plot: whose take it is, what is being made of it, and what the version in front has changed. */
 export function TakeFacts({ studio, voice, chosen, version }: TakeFactsProps) {
   const { take } = chosen;
   const who = take.by === studio.room.user.id ? "You" : studio.nameOf(take.by) || "Somebody";
   const heard = voice.pitches.of(take).value;
   const key = heard.kind === "here" ? heard.pitch.key : null;
   const facts = version ? factsOf(version.report) : [];
+  const job = underWay(jobsOf(studio, take.id));
   const rate = `${
     (take.sample_rate / 1000).toLocaleString("en", { maximumFractionDigits: 1 })
   } kHz`;
@@ -31,6 +34,14 @@ export function TakeFacts({ studio, voice, chosen, version }: TakeFactsProps) {
           <br />
           <span class="muted">{lengthWords(take.duration_seconds)}, {rate}, kept as recorded</span>
         </p>
+        {job
+          ? (
+            <p class="row small">
+              <MachineFace size="sm" />
+              {jobWords(studio, job)}
+            </p>
+          )
+          : null}
       </div>
       <dl class="facts">
         {facts.map(({ name, before, after }) => (

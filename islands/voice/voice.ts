@@ -71,6 +71,11 @@ export function voiceOf(studio: Studio): Voice {
   return voice;
 }
 
+const DONE_WORDS: Readonly<Record<string, string>> = {
+  "voice.harmonies": "The harmonies are here.",
+  "voice.transcribe": "The words of the take are written down.",
+};
+
 function createVoice(studio: Studio): Voice {
   const { document: doc } = studio.room;
   const wish = signal<{ readonly stack?: string; readonly recording?: string }>({});
@@ -179,9 +184,7 @@ function createVoice(studio: Studio): Voice {
       if (!kind.startsWith("voice.")) continue;
       if (status === "queued" || status === "running") running.add(id);
       else if (running.delete(id) && status === "succeeded") {
-        studio.say(
-          kind === "voice.harmonies" ? "The harmonies are here." : "A new version is here.",
-        );
+        studio.say(DONE_WORDS[kind] ?? "A new version is here.");
       }
     }
   }));

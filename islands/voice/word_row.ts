@@ -45,8 +45,8 @@ export function layWords(
       const joined = last.x + widthOf(last.text + (opens ? " " : ""));
       if (opens && (last.without || joined - x > MOST_DRIFT)) {
         last.without = word;
-        last.endSeconds = word.endSeconds;
       } else last.text += (opens ? " " : "") + text;
+      last.endSeconds = word.endSeconds;
       if (last.of.at(-1) !== word) last.of.push(word);
     });
   }
@@ -71,4 +71,10 @@ interface Piece {
 
 function shown({ text, without }: Piece): string {
   return without ? `${text} …` : text;
+}
+
+/** The piece that sounds at a moment of the song; -1 between words. */
+export function pieceAt(pieces: readonly RowPiece[], seconds: number): number {
+  const at = pieces.findLastIndex(({ startSeconds }) => startSeconds <= seconds);
+  return at >= 0 && seconds < pieces[at]!.endSeconds ? at : -1;
 }

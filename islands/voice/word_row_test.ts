@@ -1,7 +1,7 @@
 import { expect } from "expect";
 import fc from "fast-check";
 import type { SungWord } from "./sung_words.ts";
-import { layWords } from "./word_row.ts";
+import { layWords, pieceAt } from "./word_row.ts";
 
 const widthOf = (text: string) => text.length * 7;
 
@@ -9,7 +9,7 @@ function word(startSeconds: number, ...parts: readonly (readonly [string, number
   return {
     text: parts.map(([text]) => text).join(""),
     startSeconds,
-    endSeconds: startSeconds + 1,
+    endSeconds: parts.at(-1)![1] + 1,
     parts: parts.map(([text, startSeconds]) => ({ text, startSeconds })),
   };
 }
@@ -68,4 +68,11 @@ Deno.test("pieces never overlap, keep their order, and every word is in one of t
       expect(pieces.some((piece) => piece.words.includes(text))).toBe(true);
     }
   }));
+});
+
+Deno.test("the piece that sounds is known, and that between words none does", () => {
+  const pieces = layWords(WORDS, 200, widthOf);
+  const at = (seconds: number) => pieces[pieceAt(pieces, seconds)]?.text;
+  expect([1.9, 2.1, 2.7, 3.5, 4.1].map(at)).toEqual([undefined, "Salt", "on", "win-", "dow,"]);
+  expect(at(6.1)).toBeUndefined();
 });
