@@ -79,6 +79,13 @@ export function sumSource(file: FloatFile, frames: number, sampleRate: number): 
   };
 }
 
+/** A file of floats can hold anything, and one sample that is no number would silence the song. */
+export function sane(sample: number): number {
+  return sample >= -LOUDEST && sample <= LOUDEST ? sample : 0;
+}
+
+const LOUDEST = 16;
+
 export function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }

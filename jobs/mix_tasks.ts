@@ -1,10 +1,20 @@
 import type { PanGains } from "../services/mixer/desk.ts";
+import type { CompPart } from "./comp_sound.ts";
 
 /**
  * Summing and mastering take seconds, which the loop that serves the sockets does not have: one thread for
  * each export does both, block by block, from file to file.
  */
 export interface MixTasks {
+  /** Lays the recordings of a track into one float WAV; where its first frame lies in the song. */
+  readonly comp: {
+    readonly task: {
+      readonly parts: readonly CompPart[];
+      readonly sampleRate: number;
+      readonly output: string;
+    };
+    readonly result: number;
+  };
   /** Adds a sound to the sum. */
   readonly add: {
     readonly task: Laid & { readonly sum: string };

@@ -5,7 +5,8 @@ import { RunningLoudness } from "../services/mixer/running_loudness.ts";
 import { BLOCK_FRAMES, blocksOf } from "../services/mixer/sound_source.ts";
 import { applyMaster, findStreamMaster } from "../services/mixer/stream_master.ts";
 import { HEADER_BYTES, pack24, type SampleBits, wavHeader } from "../services/mixer/wav.ts";
-import { FloatFile, sumSource, writeAll } from "./mix_files.ts";
+import { writeComp } from "./comp_sound.ts";
+import { FloatFile, sane, sumSource, writeAll } from "./mix_files.ts";
 import type {
   AddedSound,
   Laid,
@@ -29,6 +30,8 @@ self.onmessage = ({ data }: MessageEvent<MixQuestion>) => {
 
 function answerTo({ name, task }: MixQuestion): MixTasks[MixTaskName]["result"] {
   switch (name) {
+    case "comp":
+      return writeComp(task.parts, task.sampleRate, task.output);
     case "add":
       return add(task);
     case "stem":
@@ -151,13 +154,6 @@ function place(
     placed[2 * i + 1] = left * leftToRight + right * rightToRight;
   }
 }
-
-/** A file of floats can hold anything, and one sample that is no number would silence the song. */
-function sane(sample: number): number {
-  return sample >= -LOUDEST && sample <= LOUDEST ? sample : 0;
-}
-
-const LOUDEST = 16;
 
 function packed24(interleaved: Float32Array): Uint8Array {
   const bytes = new Uint8Array(3 * interleaved.length);

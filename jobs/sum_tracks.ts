@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { panGains } from "../services/mixer/desk.ts";
 import { FfmpegError } from "../services/media/ffmpeg.ts";
 import { demuxerOf } from "../services/media/sound_type.ts";
+import { inFrames } from "../services/mixer/seams.ts";
 import { wavData } from "../services/mixer/wav.ts";
 import { type JobDeps, JobError } from "./job_kind.ts";
 import type { AddedSound, Laid, MixWorker, SumFile } from "./mix_tasks.ts";
-import { type SoundingTrack, trackGone } from "./sounding_tracks.ts";
+import { type SoundingPart, type SoundingTrack, trackGone } from "./sounding_tracks.ts";
 
 type Deps = Pick<JobDeps, "blobs" | "ffmpeg">;
 
@@ -51,26 +52,28 @@ export async function sumTracks(
 }
 
 /**
- * Decodes one track after another and hands it over, at its place and through its fader.
+ * Decodes one track after another and hands it over, at its place and through its fader. Of a track on
+ * which recordings take turns all of them are on the disk for a moment, and one sound is handed over.
  * @throws {JobError} TRACK_GONE, TRACK_BROKEN.
  */
 export async function eachTrack(
   deps: Deps,
   tracks: readonly SoundingTrack[],
-  { folder, sampleRate, signal, onTrack = () => {} }: Summing,
+  summing: Summing,
   work: (laid: Laid, index: number) => Promise<AddedSound>,
 ): Promise<readonly AddedSound[]> {
+  const { onTrack = () => {} } = summing;
   const results: AddedSound[] = [];
   for (const [index, sounding] of tracks.entries()) {
     const { track, gain } = sounding;
-    const input = await decodeTrack(deps, sounding, { folder, sampleRate, signal });
+    const { input, startFrame } = await decodeTrack(deps, sounding, summing);
     const { leftToLeft, leftToRight, rightToLeft, rightToRight } = panGains(
       track.pan,
       await channelsOf(input),
     );
     const laid: Laid = {
       input,
-      startFrame: Math.round(track.start_seconds * sampleRate),
+      startFrame,
       gains: {
         leftToLeft: gain * leftToLeft,
         leftToRight: gain * leftToRight,
@@ -85,15 +88,39 @@ export async function eachTrack(
   return results;
 }
 
-/** @returns the path of a 32-bit float WAV of one or two channels. */
+/** @returns a 32-bit float WAV of one or two channels, and where its first sample lies in the song. */
 async function decodeTrack(
+  deps: Deps,
+  { track, parts }: SoundingTrack,
+  { worker, folder, sampleRate, signal }: Summing,
+): Promise<Pick<Laid, "input" | "startFrame">> {
+  const decoded = [];
+  for (const [i, { sound, spans, file }] of parts.entries()) {
+    const input = join(folder, `decoded-${i}.wav`);
+    await decodePart(deps, { track, file }, input, { folder, sampleRate, signal });
+    decoded.push({
+      input,
+      startFrame: Math.round(sound.start_seconds * sampleRate),
+      spans: spans.map((span) => inFrames(span, sampleRate)),
+    });
+  }
+  if (decoded.length === 1) return decoded[0]!;
+  const output = join(folder, "decoded.wav");
+  const startFrame = await worker.run("comp", { parts: decoded, sampleRate, output });
+  for (const { input } of decoded) await Deno.remove(input);
+  return { input: output, startFrame };
+}
+
+/** Decodes into a 32-bit float WAV of one or two channels. */
+async function decodePart(
   { blobs, ffmpeg }: Deps,
-  { track, file }: SoundingTrack,
+  { track, file }: Pick<SoundingTrack, "track"> & Pick<SoundingPart, "file">,
+  output: string,
   { folder, sampleRate, signal }: Pick<Summing, "folder" | "sampleRate" | "signal">,
-): Promise<string> {
+): Promise<void> {
   const blob = await blobs.get(file.bucket, file.storage_key);
   if (blob === null) throw trackGone(track);
-  const [input, output] = [join(folder, "input"), join(folder, "decoded.wav")];
+  const input = join(folder, "input");
   const copy = await Deno.open(input, { write: true, create: true, truncate: true });
   await blob.body.pipeTo(copy.writable, { signal });
   try {
@@ -112,7 +139,6 @@ async function decodeTrack(
     throw new JobError("TRACK_BROKEN", message, false, { cause: error });
   }
   await Deno.remove(input);
-  return output;
 }
 
 async function channelsOf(path: string): Promise<1 | 2> {

@@ -37,7 +37,7 @@ const Track = z.object({
   soloed: z.boolean(),
   offset_seconds: Offset.openapi({ description: "How far the lane was moved" }),
   start_seconds: z.number().openapi({ description: "Where its first sample sounds in the song" }),
-  duration_seconds: z.number(),
+  duration_seconds: z.number().openapi({ description: "From there to the end of what sounds" }),
   order: z.string().openapi({ description: "Tracks sort by it, as text" }),
   asset_id: Reference,
   listen_asset_id: Reference,
@@ -48,6 +48,20 @@ const Track = z.object({
   }),
   source_id: Reference.nullable().openapi({
     description: "Of a take's track: the take or version that sounds",
+  }),
+  pieces: z.array(z.object({
+    recording_id: Reference,
+    from_seconds: z.number(),
+    to_seconds: z.number(),
+    start_seconds: z.number().openapi({
+      description: "Where the recording's first sample would sound in the song",
+    }),
+    asset_id: Reference,
+    listen_asset_id: Reference,
+    peaks_asset_id: Reference.nullable(),
+  })).openapi({
+    description:
+      "Of a take's track: phrases of other takes and versions, which sound in place of its source; from and to are seconds of the song less `offset_seconds`",
   }),
   job_id: Reference.nullable(),
   created_by: Reference.nullable(),
@@ -134,6 +148,15 @@ function trackJson(projectId: string, track: TrackView): z.infer<typeof Track> {
     canvas_id: track.canvas,
     recording_id: track.recording,
     source_id: track.source,
+    pieces: track.pieces.map((piece) => ({
+      recording_id: piece.recording,
+      from_seconds: piece.from_seconds,
+      to_seconds: piece.to_seconds,
+      start_seconds: piece.start_seconds,
+      asset_id: piece.asset,
+      listen_asset_id: piece.listen,
+      peaks_asset_id: piece.peaks,
+    })),
     job_id: track.job,
     created_by: track.by || null,
   };

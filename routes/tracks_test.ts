@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { putTracks } from "../collab/document/edits.ts";
+import { patchTrack, putTracks } from "../collab/document/edits.ts";
+import { usePhrase } from "../collab/document/piece_edits.ts";
+import { addTake } from "../collab/document/recording_edits.ts";
 import { roots } from "../collab/document/schema.ts";
 import { uuidv7 } from "../services/ids.ts";
 import { laidTake, withApp } from "../tests/fixtures/app.ts";
-import { track } from "../tests/fixtures/deeds.ts";
+import { take, track } from "../tests/fixtures/deeds.ts";
 
 Deno.test("tracks are listed, moved, panned and removed; the room sees each change", () =>
   withApp(async (app) => {
@@ -39,6 +41,30 @@ Deno.test("tracks are listed, moved, panned and removed; the room sees each chan
     await ada.json(204, "DELETE", `${path}/${voice.id}`);
     await ada.json(404, "GET", `${path}/${voice.id}`);
     await ada.json(200, "GET", `/recordings/${take}`); // the take stays among the recordings
+  }));
+
+Deno.test("phrases of other takes are told with the track, and in the document", () =>
+  withApp(async (app) => {
+    const ada = await app.signUp("ada");
+    const { id: song } = await ada.json(201, "POST", "/projects", { title: "A song" });
+    const sung = await laidTake(app, song, ada.id);
+    const [{ id }] = (await ada.json(200, "GET", `/projects/${song}/tracks`)).tracks;
+    const [other, key] = [uuidv7(), uuidv7()];
+    await app.rooms.edit(song, { kind: "server" }, (doc) => {
+      addTake(doc, take(other), id);
+      usePhrase(doc, id, sung, { fromSeconds: 1, toSeconds: 2.5 }, key);
+      patchTrack(doc, id, { offset_seconds: 2 });
+    });
+    const track = await ada.json(200, "GET", `/projects/${song}/tracks/${id}`);
+    assert.deepEqual([track.source_id, track.pieces.length], [other, 1]);
+    const [piece] = track.pieces;
+    assert.deepEqual(
+      [piece.recording_id, piece.from_seconds, piece.to_seconds, piece.start_seconds],
+      [sung, 1, 2.5, 2.1],
+    );
+    const document = await ada.json(200, "GET", `/projects/${song}/document`);
+    const [{ recording, asset, from_seconds }] = document.tracks[0].pieces;
+    assert.deepEqual([recording, asset, from_seconds], [sung, piece.asset_id, 1]);
   }));
 
 Deno.test("a track changes only from the state that was read, and only within bounds", () =>

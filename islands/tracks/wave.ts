@@ -1,5 +1,5 @@
-import type { TrackView } from "../../collab/document/schema.ts";
 import { decodePeaks, type Peaks } from "../../services/mixer/peaks.ts";
+import { type Comp, partsOf } from "../../services/mixer/seams.ts";
 import type { Api } from "../session/api.ts";
 import { loudest, peaksPath } from "./peaks_path.ts";
 
@@ -11,66 +11,34 @@ export interface Wave {
   readonly loudest: number;
 }
 
-/** What a track's waveform depends on. */
-export type WaveTrack = Pick<TrackView, "peaks" | "pieces" | "offset_seconds" | "start_seconds">;
-
 /** Fetches and draws what sounds on a track: where phrases of other takes do, theirs. */
-export async function waveOf(api: Api, track: WaveTrack, signal: AbortSignal): Promise<Wave> {
-  const fetched = new Map<string, Promise<Peaks>>();
-  const peaksOf = (asset: string | null): Promise<Peaks> | null => {
-    if (asset === null) return null;
-    const known = fetched.get(asset) ?? api.asset(asset, signal)
-      .then((response) => response.bytes()).then(decodePeaks);
-    fetched.set(asset, known);
-    return known;
-  };
-  const parts = await Promise.all(
-    partsOf(track).map(async (part) => ({ ...part, peaks: await peaksOf(part.asset) })),
+export async function waveOf(
+  api: Pick<Api, "asset">,
+  track: Comp,
+  signal: AbortSignal,
+): Promise<Wave> {
+  const drawn = await Promise.all(
+    partsOf(track).map(async ({ sound, spans }) => {
+      if (sound.peaks === null) return [];
+      const bytes = await api.asset(sound.peaks, signal).then((response) => response.arrayBuffer());
+      const whole = decodePeaks(new Uint8Array(bytes));
+      return spans.map(({ from, to }) => {
+        const heard = partOf(whole, from - sound.start_seconds, to - sound.start_seconds);
+        const shiftSeconds = sound.start_seconds - track.start_seconds;
+        return {
+          path: peaksPath(heard.peaks, 1200, shiftSeconds + heard.fromSeconds),
+          loudest: loudest(heard.peaks),
+        };
+      });
+    }),
   );
-  const drawn = parts.flatMap(({ peaks, shiftSeconds, fromSeconds, toSeconds }) => {
-    if (peaks === null) return [];
-    const part = partOf(peaks, fromSeconds - shiftSeconds, toSeconds - shiftSeconds);
-    return [{
-      path: peaksPath(part.peaks, 1200, shiftSeconds + part.fromSeconds),
-      peaks: part.peaks,
-    }];
-  });
   return {
-    path: drawn.map(({ path }) => path).join(""),
-    loudest: Math.max(0, ...drawn.map(({ peaks }) => loudest(peaks))),
+    path: drawn.flat().map(({ path }) => path).join(""),
+    loudest: Math.max(0, ...drawn.flat().map((part) => part.loudest)),
   };
 }
 
-interface Part {
-  readonly asset: string | null;
-  /** From the track's first sample to the recording's. */
-  readonly shiftSeconds: number;
-  /** From the track's first sample on. */
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-}
-
-function partsOf(track: WaveTrack): readonly Part[] {
-  const parts: Part[] = [];
-  let at = -Infinity;
-  const own = (toSeconds: number) => {
-    if (toSeconds > at) {
-      parts.push({ asset: track.peaks, shiftSeconds: 0, fromSeconds: at, toSeconds });
-    }
-  };
-  for (const { peaks, start_seconds, from_seconds, to_seconds } of track.pieces) {
-    const [fromSeconds, toSeconds] = [from_seconds, to_seconds].map((seconds) => {
-      return seconds + track.offset_seconds - track.start_seconds;
-    }) as [number, number];
-    own(fromSeconds);
-    const shiftSeconds = start_seconds - track.start_seconds;
-    parts.push({ asset: peaks, shiftSeconds, fromSeconds, toSeconds });
-    at = toSeconds;
-  }
-  own(Infinity);
-  return parts;
-}
-
+/** The peaks between two moments of the sound, and where the first of them lies. */
 function partOf(
   peaks: Peaks,
   fromSeconds: number,

@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { type Channel, linear, meterFraction, settings, startOf } from "./mixing.ts";
+import { type Channel, linear, meterFraction, settings } from "./mixing.ts";
 
 const channel = (id: string, patch: Partial<Channel> = {}): Channel => ({
   id,
@@ -8,8 +8,6 @@ const channel = (id: string, patch: Partial<Channel> = {}): Channel => ({
   pan: 0,
   muted: false,
   soloed: false,
-  start_seconds: 0,
-  duration_seconds: 60,
   ...patch,
 });
 
@@ -35,20 +33,6 @@ for (const [when, channels, gains] of CASES) {
     const heard = settings(channels);
     const found = Object.fromEntries([...heard].map(([id, { gain }]) => [id, gain]));
     expect(found).toEqual(gains);
-  });
-}
-
-for (
-  const [offset, at, start] of [
-    [0, 0, { delaySeconds: 0, intoSeconds: 0 }],
-    [0, 12.5, { delaySeconds: 0, intoSeconds: 12.5 }],
-    [4, 1, { delaySeconds: 3, intoSeconds: 0 }],
-    [-2, 1, { delaySeconds: 0, intoSeconds: 3 }],
-    [0, 60, null],
-  ] as const
-) {
-  Deno.test(`a minute placed at ${offset} s, started at ${at} s, starts as ${JSON.stringify(start)}`, () => {
-    expect(startOf({ start_seconds: offset, duration_seconds: 60 }, at)).toEqual(start);
   });
 }
 

@@ -1,7 +1,9 @@
 import type { TrackView } from "../../collab/document/schema.ts";
 import { MONO_GAIN } from "../../services/mixer/desk.ts";
+import { partsOf } from "../../services/mixer/seams.ts";
 import { softClip } from "../../services/mixer/soft_clip.ts";
-import { isPlayed, settings, startOf } from "./mixing.ts";
+import { isPlayed, settings } from "./mixing.ts";
+import { type Turn, turnsOf } from "./turns.ts";
 
 /**
  * Plays the parts of a song together: every source starts against the same clock of one AudioContext, so
@@ -68,6 +70,9 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
     strips.set(id, strip);
     return strip;
   };
+  /** Recordings that take turns are stereo as soon as one of them is: the panner must not change its ways between them. */
+  const isMono = (track: TrackView) =>
+    listensOf(track).every((listen) => (sounds.get(listen)?.numberOfChannels ?? 1) === 1);
   const stop = () => {
     for (const source of sources) source.stop();
     sources = [];
@@ -75,9 +80,7 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
   };
   const mix = (tracks: readonly TrackView[], smooth = SMOOTH_SECONDS) => {
     const heard = settings(tracks);
-    const mono = new Set(tracks.flatMap(({ id, listen }) => {
-      return sounds.get(listen)?.numberOfChannels === 1 ? [id] : [];
-    }));
+    const mono = new Set(tracks.flatMap((track) => isMono(track) ? [track.id] : []));
     for (const [id, strip] of strips) {
       const { gain: fader, pan } = heard.get(id) ?? { gain: 0, pan: 0 };
       const gain = mono.has(id) ? fader * MONO_GAIN : fader;
@@ -91,21 +94,31 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
     }
   };
 
+  const play = (buffer: AudioBuffer, turn: Turn, strip: Strip, contextTime: number) => {
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    if (turn.curves.length === 0) source.connect(strip.gain);
+    else {
+      const fader = context.createGain();
+      for (const { delaySeconds, lastsSeconds, values } of turn.curves) {
+        fader.gain.setValueCurveAtTime(values, contextTime + delaySeconds, lastsSeconds);
+      }
+      source.connect(fader).connect(strip.gain);
+    }
+    source.start(contextTime + turn.delaySeconds, turn.intoSeconds, turn.lastsSeconds);
+    sources.push(source);
+  };
   const sound = (tracks: readonly TrackView[], contextTime: number, atSeconds: number) => {
-    for (const source of sources) source.stop();
-    sources = [];
     for (const track of tracks.filter(isPlayed)) {
-      const buffer = sounds.get(track.listen);
-      const start = startOf(
-        { start_seconds: track.start_seconds, duration_seconds: buffer?.duration ?? 0 },
-        atSeconds,
-      );
-      if (!buffer || !start) continue;
-      const source = context.createBufferSource();
-      source.buffer = buffer;
-      source.connect(stripOf(track.id).gain);
-      source.start(contextTime + start.delaySeconds, start.intoSeconds);
-      sources.push(source);
+      const strip = stripOf(track.id);
+      strip.gain.channelCountMode = isMono(track) ? "max" : "explicit";
+      for (const part of partsOf(track)) {
+        const buffer = sounds.get(part.sound.listen);
+        if (!buffer) continue;
+        for (const turn of turnsOf(part, buffer.duration, atSeconds)) {
+          play(buffer, turn, strip, contextTime);
+        }
+      }
     }
     mix(tracks, 0);
   };
@@ -113,7 +126,7 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
   return {
     context,
     load: async (tracks, onProgress) => {
-      const wanted = new Set(tracks.filter(isPlayed).map(({ listen }) => listen));
+      const wanted = new Set(tracks.filter(isPlayed).flatMap(listensOf));
       for (const asset of sounds.keys()) if (!wanted.has(asset)) sounds.delete(asset);
       const missing = [...wanted].filter((asset) => !sounds.has(asset));
       let done = wanted.size - missing.length;
@@ -124,6 +137,7 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
       }));
     },
     start: (tracks, atSeconds, leadSeconds = LEAD_SECONDS) => {
+      stop();
       const contextTime = context.currentTime + Math.max(LEAD_SECONDS, leadSeconds);
       sound(tracks, contextTime, atSeconds);
       startedAt = { contextTime, songSeconds: atSeconds };
@@ -132,6 +146,8 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
     rejoin: (tracks) => {
       if (!startedAt) return;
       const contextTime = Math.max(startedAt.contextTime, context.currentTime + LEAD_SECONDS);
+      for (const source of sources) source.stop(contextTime); // what plays goes on until then
+      sources = [];
       sound(tracks, contextTime, startedAt.songSeconds + contextTime - startedAt.contextTime);
     },
     stop,
@@ -154,6 +170,11 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
       void context.close();
     },
   };
+}
+
+/** Every sound that is heard on a track. */
+function listensOf({ listen, pieces }: TrackView): readonly string[] {
+  return [listen, ...pieces.map((piece) => piece.listen)];
 }
 
 /** What the context has computed but the ear has not heard yet. */

@@ -164,7 +164,7 @@ export function createTransport({ tracks, duration, fetchSound }: TransportDeps)
 
 /** Changes when other sounds must be fetched or started, not when a fader moves. */
 function soundKey(tracks: readonly TrackView[]): string {
-  return tracks.filter(isPlayed).map(({ id, listen, start_seconds }) =>
-    `${id}:${listen}:${start_seconds}`
+  return tracks.filter(isPlayed).map(({ id, listen, start_seconds, pieces }) =>
+    `${id}:${listen}:${start_seconds}:${JSON.stringify(pieces)}`
   ).join();
 }

@@ -31,6 +31,7 @@ export function withPair(
     if (track.id !== pair.trackId) return [track];
     return (["sung", "made"] as const).map((side): TrackView => ({
       ...track,
+      pieces: [], // both are heard whole
       id: side === "sung" ? track.id : `${track.id}/${side}`,
       asset: pair[side].asset,
       listen: pair[side].listen,
