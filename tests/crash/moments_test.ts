@@ -178,7 +178,7 @@ async function holdRestores(sql: Sql, lock: Sql): Promise<void> {
 
 async function isWaiting(sql: Sql, query: string): Promise<boolean> {
   const rows = await sql`select 1 from pg_stat_activity
-    where wait_event_type = 'Lock' and query like ${query}`;
+    where datname = current_database() and wait_event_type = 'Lock' and query like ${query}`;
   return rows.length > 0;
 }
 

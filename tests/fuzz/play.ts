@@ -197,7 +197,7 @@ class Play {
       states = await Promise.all(servers.map((n) => stateOf(this.#who(n), project)));
       const all = [...others.map(({ doc }) => doc), ...states.map(load)];
       return all.every((doc) => sameState(doc, first.doc));
-    }, { withinMs: 20_000, everyMs: 30 });
+    }, { everyMs: 30 });
 
     const seen = view(first.doc);
     assertLegal(seen);
