@@ -15,18 +15,17 @@ export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly
       document.getElementById("lyric-step-draft")?.focus();
     } else desk.editor.peek()?.focus();
   };
-  const reason = reasonWords(answer.engine_reason);
   const locked = !studio.canEdit.value;
   const asker = job.by === studio.room.user.id ? "You" : studio.nameOf(job.by) || "Somebody";
   return (
     <div class="lyric-offer" role="group" aria-label={`Others for ${titleOf(asked)}`}>
       <p class="row">
         <MachineFace size="sm" />
-        <span class="small muted grow">
-          {offerWords(answer.alternates.length)}, offered by {engineName(answer.engine)}. {asker}
-          {" "}
-          asked, {whenWords(new Date(job.finished_at ?? job.at), new Date())}.
-          {reason ? ` ${reason}` : ""}
+        <span class="small grow">
+          <b>{offerWords(answer.alternates.length)}</b>{" "}
+          <span class="muted">
+            {asker} asked, {whenWords(new Date(job.finished_at ?? job.at), new Date())}
+          </span>
         </span>
         {locked
           ? null
@@ -59,6 +58,9 @@ export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly
           </li>
         ))}
       </ol>
+      <p class="small muted">
+        {reasonWords(answer.engine_reason) ?? `By ${engineName(answer.engine)}.`}
+      </p>
     </div>
   );
 }

@@ -55,13 +55,14 @@ export function writeAlternates(
   const count = ask.count ?? 3;
   const found: string[][] = [];
   const used = new Set<string>();
+  const offered: Candidate[] = [];
   for (let attempt = 0; attempt < count * 4 && found.length < count; attempt++) {
     const seed = stream(ask.seed, "alternate", attempt).below(2 ** 31);
     const candidates = createCandidates(words, palette, seed);
     const said = nothingSaid();
     for (const line of taken) said.lines.add(line);
     const lines = ask.lines.length === 1
-      ? [one(words, candidates.ofLength, ask, seed, used)]
+      ? [one(words, candidates.ofLength, ask, seed, offered)]
       : writeSection(words, candidates, {
         kind: ask.kind,
         form: { scheme: schemeOf(words, ask.lines), syllables: ask.lines.map(syllablesOf(words)) },
@@ -69,6 +70,7 @@ export function writeAlternates(
         path: "alternate",
         said,
       });
+    if (lines.length === 1 && lines[0]) offered.push(lines[0]);
     const texts = lines.flatMap((line) => line ? [capitalised(line.text)] : []);
     const key = texts.join("\n");
     if (
@@ -83,13 +85,16 @@ export function writeAlternates(
   return found;
 }
 
-/** One line that rhymes with its partner as closely as any can, and not with the partner's own word. */
+/**
+ * One line that rhymes with its partner as closely as any can, and not with the partner's own word; on
+ * another word than what is offered already, and of other images, where it can.
+ */
 function one(
   words: Words,
   ofLength: (role: Role, syllables: number) => readonly Candidate[],
   ask: AlternatesAsk,
   seed: number,
-  used: ReadonlySet<string>,
+  offered: readonly Candidate[],
 ): Candidate | undefined {
   const draw = stream(seed, "one");
   const syllables = syllablesOf(words)(ask.lines[0]!);
@@ -99,10 +104,18 @@ function one(
   const pool = rolesNear(ROLE_OF[ask.kind]).flatMap((role) => ofLength(role, syllables));
   const worth = (line: Candidate) =>
     line.score + draw.next() - (line.lastWord === replaced ? 0.5 : 0) -
-    (used.has(capitalised(line.text)) ? 100 : 0) +
+    offered.reduce((sum, other) => sum + likeness(line, other), 0) +
     (target === undefined ? 0 : RHYME_WORTH[words.howTheyRhyme(target, line.lastWord) ?? "none"]);
   const worths = new Map(pool.map((line) => [line, worth(line)]));
   return pool.toSorted((a, b) => worths.get(b)! - worths.get(a)!)[0];
+}
+
+/** What a choice between two lines loses by their sameness: less than a rhyme, but for the same line. */
+function likeness(line: Candidate, other: Candidate): number {
+  if (line.text === other.text) return 100;
+  const isSameEnd = line.lastWord === other.lastWord;
+  const images = line.images.filter((image) => other.images.includes(image)).length;
+  return (isSameEnd ? 3.5 : 0) + images / 2;
 }
 
 /** A rhyme outweighs everything; the same word is worse than none. */

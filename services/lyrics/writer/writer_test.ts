@@ -150,6 +150,24 @@ Deno.test("alternates of a line keep its length and its rhyme, and are other lin
   }
 });
 
+Deno.test("alternates of a line are a choice: they end on different words where there are any", () => {
+  let same = 0;
+  for (let seed = 1; seed <= 40; seed++) {
+    const ends = writeAlternates(words, findNouns, {
+      ...{ theme: "the sea", valence: 0, arousal: 0, kind: "verse", seed },
+      lines: ["I left my heart along the shore"],
+      others: ["We never sang like this before"],
+      rhymesWith: ["We never sang like this before"],
+    }).flat().map((text) => wordsOf(text).at(-1)!.text);
+    assert.equal(ends.length, 3);
+    for (const end of ends) {
+      assert.ok(["perfect", "family"].includes(words.howTheyRhyme("before", end) ?? ""), end);
+    }
+    same += 3 - new Set(ends).size;
+  }
+  assert.ok(same <= 6, `${same} of 120 repeat an end`);
+});
+
 Deno.test("alternates of a section keep its form", () => {
   const lines = [
     "The cat sat down upon the mat",
