@@ -41,7 +41,7 @@ export function PlotWords({ studio, words, frame }: PlotWordsProps) {
   ).value;
   const left = frame.fromSeconds * pixelsPerSecond;
   const inSight = pieces.map((piece, i) => ({ ...piece, i, x: piece.x - left }))
-    .filter(({ x, text }) => x < frame.width && x + widthOf(text) > 0);
+    .filter(({ x, text, mark }) => x < frame.width && x + widthOf(text + mark) > 0);
   const stopped = inSight.some(({ i }) => i === stop.value) ? stop.value : inSight[0]?.i;
   useEffect(() => {
     if (!goes.current) return;
@@ -63,18 +63,19 @@ export function PlotWords({ studio, words, frame }: PlotWordsProps) {
     goes.current = true;
     stop.value = next!;
     const x = piece.x - left;
-    if (x < 0 || x + widthOf(piece.text) > frame.width) {
+    if (x < 0 || x + widthOf(piece.text + piece.mark) > frame.width) {
       studio.look.value = panBy(studio.look.peek(), { x: .2 * frame.width - x, y: 0 }, frame);
     }
   };
   return (
     <ol ref={row} class="under" aria-label="Words under the notes" onKeyDown={onKey}>
-      {inSight.map(({ i, x, text, words, startSeconds }) => (
+      {inSight.map(({ i, x, text, mark, words, startSeconds }) => (
         <li key={i} style={{ transform: `translateX(${Math.round(x)}px)` }}>
           <button
             type="button"
+            data-mark={mark}
             tabIndex={i === stopped ? 0 : -1}
-            aria-label={words === text ? undefined : words}
+            aria-label={words === text ? undefined : `${text}: ${words}`}
             aria-current={i === sounding ? "true" : undefined}
             onClick={() => {
               stop.value = i;

@@ -2,8 +2,10 @@ import type { SungWord } from "./sung_words.ts";
 
 /** A piece of the row of words: one word, a part of one, or several that are sung too close to stand apart. */
 export interface RowPiece {
-  /** What stands there: "win-", "dow, the", "gone …" where words had no room. */
+  /** What stands there: "win", "dow, the". */
   readonly text: string;
+  /** What stands after it: a hyphen where the word goes on, an ellipsis where words had no room. */
+  readonly mark: "" | "-" | " …";
   /** Every word of it, whole, also those without room. */
   readonly words: string;
   readonly startSeconds: number;
@@ -30,16 +32,17 @@ export function layWords(
   widthOf: (text: string) => number,
 ): readonly RowPiece[] {
   const pieces: Piece[] = [];
-  const right = (piece: Piece, mark = "") => piece.x + widthOf(shown(piece) + mark);
+  const right = (piece: Piece, mark: string = markOf(piece)) =>
+    piece.x + widthOf(piece.text + mark);
   for (const word of words) {
     word.parts.forEach(({ text, startSeconds }, i) => {
       const x = startSeconds * pixelsPerSecond;
       const last = pieces.at(-1);
       const opens = i === 0;
       if (last?.without === word) return;
-      if (!last || x >= right(last, opens ? "" : "-") + GAP) {
-        if (last && !opens) last.text += "-";
-        pieces.push({ ...word, text, startSeconds, x, of: [word], without: null });
+      if (!last || x >= right(last, opens ? undefined : "-") + GAP) {
+        if (last && !opens) last.goesOn = true;
+        pieces.push({ ...word, text, startSeconds, x, of: [word], without: null, goesOn: false });
         return;
       }
       const joined = last.x + widthOf(last.text + (opens ? " " : ""));
@@ -51,7 +54,8 @@ export function layWords(
     });
   }
   return pieces.map((piece) => ({
-    text: shown(piece),
+    text: piece.text,
+    mark: markOf(piece),
     words: piece.of.map(({ text }) => text).join(" "),
     startSeconds: piece.startSeconds,
     endSeconds: piece.endSeconds,
@@ -67,10 +71,13 @@ interface Piece {
   readonly of: SungWord[];
   /** The last word that had no room here. */
   without: SungWord | null;
+  /** The rest of its last word is in the next piece. */
+  goesOn: boolean;
 }
 
-function shown({ text, without }: Piece): string {
-  return without ? `${text} …` : text;
+function markOf({ without, goesOn }: Piece): RowPiece["mark"] {
+  if (without) return " …";
+  return goesOn ? "-" : "";
 }
 
 /** The piece that sounds at a moment of the song; -1 between words. */

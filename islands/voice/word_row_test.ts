@@ -24,7 +24,7 @@ const WORDS = [
 ];
 
 const laid = (pixelsPerSecond: number) =>
-  layWords(WORDS, pixelsPerSecond, widthOf).map(({ text, x }) => `${x} ${text}`);
+  layWords(WORDS, pixelsPerSecond, widthOf).map(({ text, mark, x }) => `${x} ${text}${mark}`);
 
 Deno.test("with room, every part of a word stands where it is sung, a hyphen leads on", () => {
   expect(laid(200)).toEqual(
@@ -38,7 +38,7 @@ Deno.test("what is sung close together shares a piece, as long as it stays near 
 
 Deno.test("from afar words are left out, whole, and a mark says so; the piece still names them", () => {
   const pieces = layWords(WORDS, 24, widthOf);
-  expect(pieces.map(({ text }) => text)).toEqual(["Salt on …", "ferry"]);
+  expect(pieces.map(({ text, mark }) => text + mark)).toEqual(["Salt on …", "ferry"]);
   expect(pieces[0]!.words).toBe("Salt on the window, the");
   expect(pieces[0]!.endSeconds).toBe(5.2);
 });
@@ -62,7 +62,7 @@ Deno.test("pieces never overlap, keep their order, and every word is in one of t
     });
     const pieces = layWords(words, scale, widthOf);
     pieces.slice(1).forEach(({ x }, i) => {
-      expect(x).toBeGreaterThan(pieces[i]!.x + widthOf(pieces[i]!.text));
+      expect(x).toBeGreaterThan(pieces[i]!.x + widthOf(pieces[i]!.text + pieces[i]!.mark));
     });
     for (const { text } of words) {
       expect(pieces.some((piece) => piece.words.includes(text))).toBe(true);
@@ -73,6 +73,6 @@ Deno.test("pieces never overlap, keep their order, and every word is in one of t
 Deno.test("the piece that sounds is known, and that after the last none does", () => {
   const pieces = layWords(WORDS, 200, widthOf);
   const at = (seconds: number) => pieces[pieceAt(pieces, seconds)]?.text;
-  expect([1.9, 2.1, 2.7, 3.5, 4.1].map(at)).toEqual([undefined, "Salt", "on", "win-", "dow,"]);
+  expect([1.9, 2.1, 2.7, 3.5, 4.1].map(at)).toEqual([undefined, "Salt", "on", "win", "dow,"]);
   expect(at(6.6)).toBeUndefined();
 });

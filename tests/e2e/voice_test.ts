@@ -88,6 +88,57 @@ Deno.test({
         await page.getByText(/^Note 1 of \d+: [A-G]/).last().waitFor({ state: "attached" });
       });
 
+      await step("words fitted to the take stand under its notes, and lead to them", async () => {
+        await june.json(200, "PUT", `/projects/${song}/lyrics`, {
+          text: "Salt on the window",
+        });
+        const { recordings: [take] } = await june.json<Recordings>(
+          200,
+          "GET",
+          `/projects/${song}/recordings`,
+        );
+        const wish = { recording_id: take!.id, mode: "suggest" };
+        const asked = await june.json(202, "POST", `/projects/${song}/lyrics/match`, wish);
+        const { result } = await june.job(asked.id as string);
+        const times = new Map(
+          (result!.lines as readonly FitLine[]).flatMap(({ words }) => words)
+            .map(({ word, syllable_seconds }) => [word, syllable_seconds[0]!]),
+        );
+        for (const each of [page, tobi.page]) {
+          await until("the words", async () => /Salt.*window/.test(await underNotes(each)));
+        }
+        const word = tobi.page.getByRole("list", { name: "Words under the notes" })
+          .getByRole("button").first();
+        await word.click();
+        await until(
+          "the needle at the word",
+          async () => Math.abs(await seconds(tobi.page) - times.get("Salt")!) < .002,
+        );
+        await tobi.page.keyboard.press("End");
+        await tobi.page.keyboard.press("Enter");
+        await until(
+          "the needle at the last word",
+          async () => await seconds(tobi.page) > times.get("Salt")! + 1,
+        );
+        await tobi.page.getByRole("button", { name: "Return to start" }).click();
+      });
+
+      await step("where one points on the plot the other sees, on the same note", async () => {
+        const [box, others] = [page.locator(".roll-plot"), tobi.page.locator(".roll-plot")];
+        const { x, y, width, height } = (await box.boundingBox())!;
+        await page.mouse.move(x + .4 * width, y + .5 * height);
+        await page.mouse.move(x + .5 * width, y + .4 * height);
+        const cursor = others.locator(".cursor-place").filter({ hasText: "June" });
+        const plot = (await others.boundingBox())!;
+        await until("June's pointer", async () => {
+          const at = await cursor.boundingBox({ timeout: 1000 }).catch(() => null);
+          return at !== null && Math.abs(at.x - plot.x - .5 * plot.width) < 3 &&
+            Math.abs(at.y - plot.y - .4 * plot.height) < 3;
+        });
+        await page.mouse.move(x - 60, y + .4 * height);
+        await cursor.waitFor({ state: "detached" });
+      });
+
       await step("a take that the network would not take waits on the device", async () => {
         await page.context().setOffline(true);
         await tab(page, "Record");
@@ -206,8 +257,16 @@ Deno.test({
   },
 });
 
+interface FitLine {
+  readonly words: readonly {
+    readonly word: string;
+    readonly syllable_seconds: readonly number[];
+  }[];
+}
+
 interface Recordings {
   readonly recordings: readonly {
+    readonly id: string;
     readonly channels: number;
     readonly offset_seconds: number;
     readonly duration_seconds: number;
@@ -217,6 +276,14 @@ interface Recordings {
 async function openVoice(page: Page): Promise<void> {
   await page.getByRole("tab", { name: "Voice", exact: true }).last().click();
   await page.getByRole("region", { name: "Voice: pitch and take lanes" }).waitFor();
+}
+
+/** Every word of the row, also what has no room. */
+async function underNotes(page: Page): Promise<string> {
+  const words = await page.locator(".under button").evaluateAll((pieces) =>
+    pieces.map((piece) => piece.getAttribute("aria-label") ?? piece.textContent)
+  );
+  return words.join(" ");
 }
 
 async function tab(page: Page, name: string): Promise<void> {
