@@ -71,7 +71,7 @@ async function build(
   if (embedded) closing.push(() => embedded.stop());
   const databaseUrl = config.databaseUrl ?? embedded!.url;
   const sql = connect(databaseUrl);
-  closing.push(() => sql.end({ timeout: 5 }));
+  closing.push(() => sql.end({ timeout: 1 })); // who needed an answer has waited for it
   await migrate(sql);
 
   const secret = await loadSecret(config.dataDir, config.jwtSecret);

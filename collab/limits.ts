@@ -34,8 +34,10 @@ export interface RoomLimits {
   readonly versionOngoingMs: number;
   /** How often what people do is written down, and whether a version is due is asked. */
   readonly activityMs: number;
-  /** How long a stopping server waits for what is under way. */
+  /** How long a stopping server waits for what is under way: all of it has ten seconds. */
   readonly drainMs: number;
+  /** And for its clients to answer that they were told. */
+  readonly farewellMs: number;
 }
 
 const MIB = 1024 * 1024;
@@ -59,5 +61,6 @@ export const DEFAULT_LIMITS: RoomLimits = {
   versionIdleMs: 3 * 60_000,
   versionOngoingMs: 15 * 60_000,
   activityMs: 5000,
-  drainMs: 10_000,
+  drainMs: 7000,
+  farewellMs: 1000,
 };

@@ -2,13 +2,11 @@
 import assert from "node:assert/strict";
 import { roots } from "../../collab/document/schema.ts";
 import { view } from "../../collab/document/view.ts";
-import { startCluster } from "../../db/cluster.ts";
-import { serverAccount } from "../../db/embedded.ts";
-import { findPackagedServer, unpackServer } from "../../db/embedded_binaries.ts";
 import * as Y from "yjs";
-import { type Client, client, signUp } from "../fixtures/client.ts";
+import { type Client, signUp } from "../fixtures/client.ts";
 import { missingFrom } from "../fixtures/ledger.ts";
 import { removeData, startServer, type TestServer } from "../fixtures/server.ts";
+import { startStoppable } from "../fixtures/stoppable_database.ts";
 import { until } from "../fixtures/until.ts";
 import { openWriter, type Writer } from "../fixtures/writer.ts";
 
@@ -120,45 +118,6 @@ Deno.test({
   },
 });
 
-Deno.test("SIGTERM with people writing and a job running: gone within ten seconds, and nothing is lost", async () => {
-  const server = await startServer();
-  try {
-    const { who, project, canvas, writer } = await enter(server);
-    await who.json(201, "POST", `/canvases/${canvas}/strokes`, STROKE);
-    const job = await who.json<{ id: string }>(202, "POST", `/canvases/${canvas}/music`, {
-      duration_seconds: 60,
-    });
-    await until("the job runs", async () => {
-      const { status, progress } = await who.json<{ status: string; progress: number }>(
-        200,
-        "GET",
-        `/jobs/${job.id}`,
-      );
-      return status === "running" && progress > 0.1;
-    });
-    const typing = setInterval(() => type(writer, "la "), 5);
-    await until("edits flow", () => writer.ledger.acknowledged.length > 20);
-    const asked = performance.now();
-    await server.stop();
-    const tookMs = performance.now() - asked;
-    clearInterval(typing);
-    assert.ok(tookMs < 10_000, `${tookMs} ms`);
-    await until("it was told why", () => writer.closes.includes(4451));
-    await writer.leave();
-
-    const next = await startServer({ dataDir: server.dataDir });
-    const again = client(next.url, who.user, who.token);
-    const state = Y.encodeStateAsUpdate(await loaded(again, project));
-    assert.deepEqual(missingFrom(state, writer.ledger.acknowledged), []);
-    const { attempts } = await again.json<{ attempts: number }>(200, "GET", `/jobs/${job.id}`);
-    assert.ok(attempts <= 1, "being asked to stop is no failed attempt");
-    await again.json(200, "POST", `/jobs/${job.id}/cancel`);
-    await next.stop();
-  } finally {
-    await removeData(server.dataDir);
-  }
-});
-
 const STROKE = { strokes: [{ points: [[10, 10], [300, 300]], color: "madder", width: 6 }] };
 
 async function enter(server: TestServer) {
@@ -200,37 +159,6 @@ async function loaded(who: Client, project: string): Promise<Y.Doc> {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, new Uint8Array(await answer.arrayBuffer()));
   return doc;
-}
-
-/** A database server that comes back where it was. */
-async function startStoppable(place?: string) {
-  const root = "/tmp/sonic-alchemy-tests";
-  const packaged = findPackagedServer();
-  const runtime = `${root}/runtime-${packaged.version}`;
-  await Deno.mkdir(root, { recursive: true, mode: 0o755 });
-  await unpackServer(packaged, runtime);
-  const home = place ?? `${root}/${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  const settings = {
-    binDir: `${runtime}/bin`,
-    home,
-    account: await serverAccount(),
-    initdbArgs: ["--no-sync", "--locale=C"],
-    parameters: [`port=${port}`],
-  };
-  let cluster = await startCluster(settings);
-  const url = new URL(cluster.url);
-  url.port = String(port);
-  return {
-    url: url.href,
-    stop: () => cluster.stop(),
-    async start() {
-      cluster = await startCluster(settings);
-    },
-    remove: () => Deno.remove(home, { recursive: true }),
-  };
 }
 
 /** A small file system of its own; undefined where that is not permitted. */
