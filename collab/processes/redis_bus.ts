@@ -7,11 +7,11 @@ import { decodeMessage, encodeMessage } from "./bus_message.ts";
 const ROOM = "sonic-alchemy:room:";
 const ALIVE = "sonic-alchemy:alive";
 
-/** Nothing waits for a Redis that is away: what cannot be said at once is said another way. */
+/** Nothing waits for a Redis that is away, or hangs: what cannot be said at once is said another way. */
 const OPTIONS: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
-  commandTimeout: 2000,
+  commandTimeout: 300,
   connectTimeout: 2000,
   disconnectTimeout: 50,
   retryStrategy: (times) => Math.min(1000, 50 * times),
