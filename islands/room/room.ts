@@ -4,11 +4,12 @@ import * as Y from "yjs";
 import { CLOSE, type Close } from "../../collab/document/close_codes.ts";
 import type { User } from "../session/session.ts";
 import { createDocumentStore, type DocumentStore } from "./document_store.ts";
+import type { DeviceStore, keepOnDevice as keepInDatabase } from "./device_store.ts";
 import { exchangingSocket } from "./exchange.ts";
 import { createPresence, type PresenceRoom } from "./presence.ts";
 import { type Refusal, type SaveFacts, type SaveState, saveState } from "./save_state.ts";
 import { createSteps, type Steps } from "./steps.ts";
-import { noteUnsentChanges, unsentChanges } from "./unsent.ts";
+import { openUnsentNote } from "./unsent.ts";
 
 /** Fine progress of a job, told outside the log. */
 export interface JobProgress {
@@ -52,12 +53,13 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
   const ready = signal(false);
   const refused = signal<string | null>(null);
   const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
+  const note = openUnsentNote(projectId, crypto.randomUUID());
   let facts: SaveFacts = {
     socket: "connecting",
     synced: false,
     everSynced: false,
     unacknowledged: 0,
-    waiting: unsentChanges(projectId),
+    waiting: note.before,
     readOnly: false,
     unsaved: false,
     refusal: null,
@@ -82,7 +84,7 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       (facts.unacknowledged > 0) !== (before.unacknowledged > 0) ||
       facts.unacknowledged < before.unacknowledged;
     if (moved || calm) changedAtMs = performance.now();
-    if (facts.waiting !== before.waiting) noteUnsentChanges(projectId, facts.waiting);
+    if (facts.waiting !== before.waiting) note.write(facts.waiting);
     facts = { ...facts, sinceMs: performance.now() - changedAtMs };
     const next = saveState(facts);
     if (JSON.stringify(next) !== JSON.stringify(save.value)) save.value = next;
@@ -125,13 +127,14 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
     if (local) learn({ waiting: facts.waiting + 1 });
   });
 
-  const keeper = keepOnDevice(`sonic-alchemy/${user.id}/${projectId}`, doc, (held) => {
-    if (held) ready.value = true;
-    learn({ kept: true });
+  const keeper = keepOnDevice(`sonic-alchemy/${user.id}/${projectId}`, doc, (kept) => {
+    if (kept && doc.store.clients.size > 0) ready.value = true;
+    learn(kept ? { kept, reading: false } : { kept });
   }).finally(() => learn({ reading: false }));
   const onNetwork = () => {
     learn({ online: navigator.onLine });
-    if (navigator.onLine && !isWhole(facts) && !facts.refusal) void line.connect();
+    const calm = isWhole(facts) && facts.unacknowledged === 0;
+    if (navigator.onLine && !calm && !facts.refusal) line.beginAnew();
   };
   addEventListener("online", onNetwork);
   addEventListener("offline", onNetwork);
@@ -163,13 +166,12 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       refused.value = null;
       strikes = 0;
       learn({ refusal: null });
-      line.disconnect();
-      void line.connect();
+      line.beginAnew();
     },
     letGo: async () => {
       line.disconnect();
-      await (await keeper)?.clearData();
-      noteUnsentChanges(projectId, 0);
+      await (await keeper)?.clear();
+      note.write(0);
       removeEventListener("beforeunload", onUnload);
     },
     close: () => {
@@ -179,16 +181,25 @@ export function openRoom({ projectId, user, token, url = socketUrl() }: RoomOpti
       clearInterval(clock);
       provider.destroy();
       line.destroy();
-      void keeper.then((kept) => kept?.destroy());
+      void keeper.then((kept) => kept?.close());
       doc.destroy();
     },
   };
 }
 
-/** What cannot be sent now need not be kept: a new connection begins by telling all of it. */
 class RoomLine extends HocuspocusProviderWebsocket {
+  /** What cannot be sent now need not be kept: a new connection begins by telling all of it. */
   override send(message: Uint8Array): void {
     if (this.webSocket?.readyState === WebSocket.OPEN) super.send(message);
+  }
+
+  /**
+   * The stock `connect` does nothing while a socket is open or closing, and then nobody connects. A line
+   * that is dead says nothing for half a minute: this one is over now.
+   */
+  beginAnew(): void {
+    if (this.webSocket) this.emit("close", { event: { code: 1000, reason: "" } });
+    void this.connect();
   }
 }
 
@@ -209,26 +220,14 @@ function isWhole({ socket, synced }: SaveFacts): boolean {
   return socket === "connected" && synced;
 }
 
-interface Kept {
-  clearData(): Promise<void>;
-  destroy(): Promise<void>;
-}
-
-/** IndexedDB comes after the first paint; where it is switched off, the pill says what that means. */
+/** It comes after the first paint. Where it does not, the pill says what that means. */
 async function keepOnDevice(
-  name: string,
-  doc: Y.Doc,
-  onKept: (held: boolean) => void,
-): Promise<Kept | null> {
+  ...wish: Parameters<typeof keepInDatabase>
+): Promise<DeviceStore | null> {
   try {
-    const { IndexeddbPersistence } = await import("y-indexeddb");
-    const kept = new IndexeddbPersistence(name, doc);
-    await kept._db; // fails where there is none
-    await kept.whenSynced;
-    onKept(doc.store.clients.size > 0);
-    return kept;
+    return await (await import("./device_store.ts")).keepOnDevice(...wish);
   } catch {
-    return null; // private windows of some browsers: `kept` stays false, and the pill is honest about it
+    return null; // `kept` stays false, and the pill is honest about it
   }
 }
 

@@ -21,7 +21,7 @@ import { until } from "../fixtures/until.ts";
 /** Set to a folder to keep pictures of what was seen. */
 const keepPictures = Deno.env.get("KEEP_SCREENSHOTS");
 const WIDTHS = [320, 768, 1440];
-const DATABASE_CHUNK = "**/y-indexeddb-*.js";
+const DATABASE_CHUNK = "**/device_store-*.js";
 
 Deno.test({
   name: "work outlives the network, the server and the tab",

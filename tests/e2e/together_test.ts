@@ -144,7 +144,7 @@ Deno.test({
         async () => {
           const context = mara.page.context();
           const held = Promise.withResolvers<void>();
-          await context.route("**/y-indexeddb-*.js", async (route) => {
+          await context.route("**/device_store-*.js", async (route) => {
             const response = await route.fetch();
             await held.promise;
             await route.fulfill({ response });
