@@ -6,18 +6,21 @@ import {
   removeShape,
 } from "../../collab/document/edits.ts";
 import { roots } from "../../collab/document/schema.ts";
+import { createSteps, type Steps } from "../../islands/room/steps.ts";
 import type { Stream } from "../../services/composer/random.ts";
 import type { Client } from "../fixtures/client.ts";
+import assert from "node:assert/strict";
 import type * as Y from "yjs";
 
 /** What everybody did together, to know what must be there in the end and what must not. */
 export class Deeds {
   /** Shapes that were drawn: by a hand, or by a request that was answered. */
   readonly drawn = new Set<string>();
-  /** Shapes that somebody erased, or tried to. */
+  /** Shapes that somebody erased, or tried to, or took back. */
   readonly erased = new Set<string>();
   /** Letters that were typed: each is typed once. */
   readonly typed = new Set<string>();
+  /** Letters that somebody deleted, or took back. */
   readonly deleted = new Set<string>();
   #letters = 0;
 
@@ -26,19 +29,60 @@ export class Deeds {
   }
 }
 
-/** One thing a person does in their copy. */
-export function act(doc: Y.Doc, deeds: Deeds, dice: Stream, id: string): void {
-  const { lyrics, shapes, canvases } = roots(doc);
-  const anyOf = (ids: Iterable<string>) => {
-    const all = [...ids].sort();
-    return all.length > 0 ? dice.pick(all) : undefined;
-  };
-  const canvas = anyOf(canvases.keys());
-  const what = dice.weighted(WHAT, ({ weight }) => weight).name;
-  doc.transact(() => {
+/** Somebody at their copy, with a history of their own steps. */
+export class Hand {
+  readonly #doc: Y.Doc;
+  readonly #steps: Steps;
+  readonly #deeds: Deeds;
+  /** Letters and shapes that are theirs to take back. */
+  readonly #own = new Set<string>();
+
+  constructor(doc: Y.Doc, deeds: Deeds) {
+    this.#doc = doc;
+    this.#steps = createSteps(doc);
+    this.#deeds = deeds;
+  }
+
+  /** One thing they do. */
+  act(dice: Stream, id: string): void {
+    const what = dice.weighted(WHAT, ({ weight }) => weight).name;
+    if (what === "undo" || what === "redo") this.#turn(what);
+    else this.#steps.edit(what, (doc) => this.#edit(doc, what, dice, id));
+  }
+
+  close(): void {
+    this.#steps.close();
+  }
+
+  /** @throws AssertionError where it takes away what somebody else made and nobody had touched. */
+  #turn(what: "undo" | "redo"): void {
+    const { deleted, erased } = this.#deeds;
+    const { lyrics, shapes } = roots(this.#doc);
+    const [letters, strokes] = [[...lyrics.toString()], [...shapes.keys()]];
+    this.#steps[what]();
+    const text = lyrics.toString();
+    for (const letter of letters.filter((letter) => !text.includes(letter))) {
+      assert.ok(this.#own.has(letter) || deleted.has(letter), `${what} took a letter of another`);
+      deleted.add(letter);
+    }
+    for (const stroke of strokes.filter((stroke) => !shapes.has(stroke))) {
+      assert.ok(this.#own.has(stroke) || erased.has(stroke), `${what} took a stroke of another`);
+      erased.add(stroke);
+    }
+  }
+
+  #edit(doc: Y.Doc, what: Edit, dice: Stream, id: string): void {
+    const deeds = this.#deeds;
+    const { lyrics, shapes, canvases } = roots(doc);
+    const anyOf = (ids: Iterable<string>) => {
+      const all = [...ids].sort();
+      return all.length > 0 ? dice.pick(all) : undefined;
+    };
+    const canvas = anyOf(canvases.keys());
     if (what === "type") {
       const letter = deeds.letter();
       deeds.typed.add(letter);
+      this.#own.add(letter);
       lyrics.insert(dice.below(lyrics.length + 1), letter);
     } else if (what === "delete") {
       const at = dice.below(lyrics.length + 1);
@@ -54,6 +98,7 @@ export function act(doc: Y.Doc, deeds: Deeds, dice: Stream, id: string): void {
     else if (canvas === undefined) return;
     else if (what === "draw") {
       deeds.drawn.add(id);
+      this.#own.add(id);
       addStroke(doc, { ...stroke(dice), id, canvas, by: "somebody", at: 1 });
     } else if (what === "mood") {
       patchCanvas(doc, canvas, { mood: { valence: dice.next() * 4 - 2, arousal: dice.next() } });
@@ -64,7 +109,7 @@ export function act(doc: Y.Doc, deeds: Deeds, dice: Stream, id: string): void {
       }
       removeCanvas(doc, canvas);
     }
-  });
+  }
 }
 
 /** One request to whichever server; what is answered with success is a deed. */
@@ -116,7 +161,11 @@ const WHAT = [
   { name: "rename", weight: 6 },
   { name: "add canvas", weight: 5 },
   { name: "remove canvas", weight: 3 },
+  { name: "undo", weight: 10 },
+  { name: "redo", weight: 5 },
 ] as const;
+
+type Edit = Exclude<typeof WHAT[number]["name"], "undo" | "redo">;
 
 function stroke(dice: Stream) {
   const [x, y] = [dice.below(1500), dice.below(800)];

@@ -1,8 +1,8 @@
 /**
- * One seed: four people behind bad lines, a program that uses REST, a job, and servers that are started
- * again meanwhile. Once the lines are good, everybody must have the same, legal document, and it must
- * hold what was acknowledged. The seed decides who does what, and which faults come when; the order in
- * which it all arrives is the machine's.
+ * One seed: four people behind bad lines, who also undo and redo, a program that uses REST, a job, and
+ * servers that are started again meanwhile. Once the lines are good, everybody must have the same, legal
+ * document, and it must hold what was acknowledged; nobody's undo takes what is another's. The seed decides
+ * who does what, and which faults come when; the order in which it all arrives is the machine's.
  */
 import assert from "node:assert/strict";
 import * as Y from "yjs";
@@ -15,7 +15,7 @@ import { isWhole, missingFrom } from "../fixtures/ledger.ts";
 import { assertLegal } from "../fixtures/legal.ts";
 import { until } from "../fixtures/until.ts";
 import { openWriter, type Writer } from "../fixtures/writer.ts";
-import { act, attempt, Deeds, request } from "./hands.ts";
+import { attempt, Deeds, Hand, request } from "./hands.ts";
 import type { Cluster } from "./cluster.ts";
 
 export type Cast = readonly Client[];
@@ -140,10 +140,12 @@ class Play {
 
   async #perform({ doc }: Writer, n: number): Promise<void> {
     const dice = this.#dice("peer", n);
+    const hand = new Hand(doc, this.#deeds);
     for (let deed = 0; deed < DEEDS_PER_PEER; deed++) {
-      act(doc, this.#deeds, dice, `${n}-${deed}`);
+      hand.act(dice, `${n}-${deed}`);
       await pause(dice.below(45));
     }
+    hand.close();
   }
 
   async #disturb(line: FaultProxy, n: number): Promise<void> {
@@ -232,7 +234,8 @@ class Play {
     assert.deepEqual(lost, [], "strokes that nobody erased are gone");
     const unsaid = [...typed].filter((letter) => !deleted.has(letter) && !text.includes(letter));
     assert.deepEqual(unsaid, [], "letters that nobody deleted are gone");
-    for (const letter of typed) {
+    // Where two deleted the same and both took that back, it is there twice.
+    for (const letter of [...typed].filter((letter) => !deleted.has(letter))) {
       assert.ok(text.split(letter).length <= 2, "a letter that was typed once is there twice");
     }
   }
