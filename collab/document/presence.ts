@@ -10,6 +10,8 @@ export interface Presence {
   readonly cursor: { readonly canvas: string; readonly x: number; readonly y: number } | null;
   /** Where they point on the pitch of a take: the voice page has an axis of its own. */
   readonly plot: PlotPoint | null;
+  /** The id of the take whose pitch they look at, while they are on the voice page. */
+  readonly take: string | null;
   readonly tool: string | null;
   readonly doing: Doing | null;
   /** A stroke being drawn: the tail of its points, to be drawn under the id that will be committed. */
@@ -88,6 +90,7 @@ export function parsePresence(value: unknown): Presence | null {
     user,
     cursor: parseCursor(value.cursor),
     plot: parsePlot(value.plot),
+    take: text(value.take, 64) || null,
     tool: text(value.tool, 32) ?? null,
     doing: DOINGS.find((doing) => doing === value.doing) ?? null,
     live: parseLive(value.live),

@@ -6,6 +6,7 @@ const presence: Presence = {
   user: { id: "u1", name: "Ada", color: 3 },
   cursor: { canvas: "c1", x: 10, y: 20 },
   plot: { recording: "t1", seconds: 12.345, midi: 57.25 },
+  take: "t1",
   tool: "pen",
   doing: "drawing",
   live: {
@@ -38,6 +39,9 @@ Deno.test("a part that is not what it should be is as good as absent", () => {
     ["plot", { recording: "t1", seconds: 1, midi: 128 }],
     ["plot", { recording: "t1", seconds: 1, midi: "60" }],
     ["plot", ["t1", 1, 60]],
+    ["take", ""],
+    ["take", "t".repeat(65)],
+    ["take", 7],
     ["tool", "x".repeat(33)],
     ["doing", "lurking"],
     ["live", { ...presence.live, points: [1, 2] }],

@@ -20,14 +20,14 @@ export function presentPeople(studio: Studio): readonly Present[] {
   const ids = new Set(people.map((person) => person.user.id));
   ids.delete(user.id);
   const others = [...ids].map((id): Present => {
-    const { user: { name, color }, attention, doing, cursor } = bestTab(people, id)!;
+    const { user: { name, color }, attention, doing, cursor, take } = bestTab(people, id)!;
     const job = document.jobs.value.find((each) => each.by === id && isUnderWay(each));
     return {
       id,
       name,
       color,
       attention,
-      doing: doingWords({ doing, attention, job, onSheet: cursor !== null }),
+      doing: doingWords({ doing, attention, job, at: take ? "a take" : cursor && "the sheet" }),
       you: false,
     };
   });
@@ -47,15 +47,16 @@ export interface Activity {
   readonly attention: Attention;
   /** What the machine does for them now. */
   readonly job: Pick<JobView, "kind"> | undefined;
-  readonly onSheet: boolean;
+  /** What is in front of them: "the sheet", "a take". */
+  readonly at: string | null;
 }
 
 /** "painting", "writing, composing", "away". */
-export function doingWords({ doing, attention, job, onSheet }: Activity): string {
+export function doingWords({ doing, attention, job, at }: Activity): string {
   const working = job ? WORKING[job.kind.split(".")[0]!] ?? "working" : "";
   if (attention === "away") return ["away", working].filter(Boolean).join(", ");
   const hands = doing ? DOING_WORDS[doing] : attention === "idle" ? "resting" : "";
-  return [hands, working].filter(Boolean).join(", ") || (onSheet ? "at the sheet" : "here");
+  return [hands, working].filter(Boolean).join(", ") || (at ? `at ${at}` : "here");
 }
 
 const DOING_WORDS: Readonly<Record<Doing, string>> = {

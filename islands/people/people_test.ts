@@ -1,17 +1,18 @@
 import { expect } from "expect";
 import { type Activity, doingWords } from "./people.ts";
 
-const STILL: Activity = { doing: null, attention: "here", job: undefined, onSheet: false };
+const STILL: Activity = { doing: null, attention: "here", job: undefined, at: null };
 
 for (
   const [words, activity] of [
     ["here", {}],
-    ["at the sheet", { onSheet: true }],
-    ["painting", { doing: "drawing", onSheet: true }],
+    ["at the sheet", { at: "the sheet" }],
+    ["at a take", { at: "a take" }],
+    ["painting", { doing: "drawing", at: "the sheet" }],
     ["writing", { doing: "typing" }],
     ["writing, composing", { doing: "typing", job: { kind: "compose" } }],
-    ["reading the picture", { job: { kind: "analyse" }, onSheet: true }],
-    ["resting", { attention: "idle", onSheet: true }],
+    ["reading the picture", { job: { kind: "analyse" }, at: "the sheet" }],
+    ["resting", { attention: "idle", at: "the sheet" }],
     ["away", { attention: "away", doing: "typing" }],
     ["away, composing", { attention: "away", job: { kind: "compose" } }],
   ] as const satisfies readonly (readonly [string, Partial<Activity>])[]

@@ -65,6 +65,7 @@ export function createPresence(
     user: self,
     cursor: null,
     plot: null,
+    take: null,
     tool: null,
     doing: null,
     live: null,

@@ -19,6 +19,7 @@ import { holdTake, whenFree } from "../recording/take_locks.ts";
 import type { Studio } from "../studio/studio.ts";
 import { clock } from "../transport/time_axis.ts";
 import { type Pair, type Side, withPair } from "./compare.ts";
+import { followTake } from "./follow_take.ts";
 import { nextTakeName, type Stack, stacksOf, type TakeOnLane } from "./lanes.ts";
 import { createNotePlayer, type NotePlayer } from "./note_player.ts";
 import { createPitchBook, type PitchBook } from "./pitch_book.ts";
@@ -251,5 +252,6 @@ function createVoice(studio: Studio): Voice {
       }
     },
   };
+  studio.onClose(followTake(studio, voice));
   return voice;
 }

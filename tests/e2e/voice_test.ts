@@ -139,6 +139,28 @@ Deno.test({
         await cursor.waitFor({ state: "detached" });
       });
 
+      await step("who follows is brought to the take, and back when it is left", async () => {
+        const desk = (each: Page) => each.locator(".voice-desk");
+        const sideTab = (each: Page, name: string) =>
+          each.getByRole("tablist", { name: "Side panel" }).getByRole("tab", { name });
+        await sideTab(page, "Lyrics").click();
+        await sideTab(tobi.page, "History").click();
+        await tobi.page.getByRole("button", { name: /^June Park, .*Follow$/ }).click();
+        await sideTab(page, "Voice").click();
+        await desk(tobi.page).waitFor();
+        await tobi.page.getByRole("group", { name: /^Pitch of Take 1/ }).waitFor();
+        await sideTab(page, "Lyrics").click();
+        await desk(tobi.page).waitFor({ state: "detached" });
+        assert.equal(await sideTab(tobi.page, "History").getAttribute("aria-selected"), "true");
+        await sideTab(page, "Voice").click();
+        await desk(tobi.page).waitFor();
+        await tobi.page.keyboard.press("Escape");
+        await tobi.page.getByRole("button", { name: /^Following June/ }).waitFor({
+          state: "detached",
+        });
+        await desk(tobi.page).waitFor();
+      });
+
       await step("a take that the network would not take waits on the device", async () => {
         await page.context().setOffline(true);
         await tab(page, "Record");
