@@ -76,4 +76,4 @@ export function countWords(text: string): number {
     .reduce((sum, line) => sum + (line.match(WORD)?.length ?? 0), 0);
 }
 
-const WORD = /[\p{L}\p{N}]+(?:['’\-][\p{L}\p{N}]+)*/gu;
+const WORD = /\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|[\p{L}\p{N}]+(?:['’\-][\p{L}\p{N}]+)*/gu;

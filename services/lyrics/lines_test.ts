@@ -22,6 +22,7 @@ Deno.test("words are counted as they are sung, in any script, headings left out"
   assert.equal(countWords(text), 11);
   assert.equal(countWords(""), 0);
   assert.equal(countWords("Çok güzel, Öğün"), 3);
+  assert.equal(countWords("1,000,000 reasons, 3.5 miles, 3,2,1"), 7);
 });
 
 Deno.test("a line that only speaks of a verse is sung", () => {

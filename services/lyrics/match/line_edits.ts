@@ -36,6 +36,9 @@ const UPBEATS = ["and", "oh", "so", "now", "and now", "and oh", "so now"];
 const BETWEEN = ["just", "still", "only", "always"];
 const PRONOUNS = new Set(["i", "you", "we", "they"]);
 
+/** "Don't you cry" is no "do not you cry". */
+const TURNED = /^ (?:i|you|we|they|he|she|it)\b/i;
+
 /** What may stand between an article and its noun: plain, and of any colour. */
 const BEFORE_NOUN = ["old", "long", "little", "lonely"];
 const ARTICLES = new Set(["the", "my", "your", "our"]);
@@ -54,6 +57,7 @@ export function lineEdits(line: string): LineEdit[] {
     for (const [from, to, cost] of [[long, short, 0.5], [short, long, 0.6]] as const) {
       const found = phraseAt(line, from);
       if (found < 0 || found + from.length > lastFrom) continue;
+      if (from.endsWith("n't") && TURNED.test(line.slice(found + from.length))) continue;
       add(
         line.slice(0, found) + to + line.slice(found + from.length),
         `“${from}” is sung as “${to}”`,

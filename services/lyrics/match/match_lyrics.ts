@@ -1,5 +1,5 @@
 import { parseLyrics } from "../lines.ts";
-import { wordsOf } from "../words/spelling.ts";
+import { dictionarySpelling, wordsOf } from "../words/spelling.ts";
 import { stressesOf, sungWith, type SungWord } from "../words/sung_syllables.ts";
 import type { Words } from "../words/words.ts";
 import { distribute } from "./distribute.ts";
@@ -122,7 +122,7 @@ function bestLine(
   kept: boolean,
 ): Sung | null {
   const asItIs = sing(words, text, notes, []);
-  if (!asItIs || kept || isGood(asItIs)) return asItIs;
+  if (!asItIs || kept || isGood(asItIs) || !isEnglish(words, text)) return asItIs;
   let best = asItIs;
   let beam = [{ sung: asItIs, cost: 0 }];
   const tried = new Set([text]);
@@ -142,6 +142,13 @@ function bestLine(
     if (isGood(best)) break;
   }
   return best;
+}
+
+/** English words are put in and left out of English lines alone. */
+function isEnglish(words: Words, text: string): boolean {
+  const typed = wordsOf(text);
+  const known = typed.filter((word) => words.rank(dictionarySpelling(word.text)) !== undefined);
+  return known.length * 2 > typed.length;
 }
 
 function isGood({ setting }: Sung): boolean {

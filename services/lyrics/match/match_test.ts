@@ -61,6 +61,19 @@ Deno.test("too many syllables: the least change that keeps the last word, and sa
   assert.match(changes[0]!.why, /8 syllables for 7 notes/);
 });
 
+Deno.test("a line with a hush in it is matched, and nothing is put in that cannot be said", () => {
+  const { lines, changes } = matchLyrics(words, "Shh now baby don't you cry", hymn([8]));
+  assert.ok(lines[0]!.words.some(({ word }) => word.toLowerCase() === "shh"));
+  assert.ok(!changes.some(({ to }) => /do not you/i.test(to)), changes[0]?.to);
+});
+
+Deno.test("English words are put into English lines alone", () => {
+  for (const text of ["Ich liebe dich so sehr", "В лесу родилась ёлочка", "مرحبا بالعالم"]) {
+    const { lines, changes } = matchLyrics(words, text, hymn([11]));
+    assert.deepEqual([lines[0]!.text, changes], [text, []]);
+  }
+});
+
 Deno.test("too few syllables: a word leads in; what no word fills is drawn over notes, and told", () => {
   const one = matchLyrics(words, "Walking down the broken road", hymn([8]));
   assert.equal(one.lines[0]!.syllables + one.lines[0]!.melisma - one.lines[0]!.shared, 8);

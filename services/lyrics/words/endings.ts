@@ -5,30 +5,45 @@ const SHORTEST = 2;
 /** Rarer words teach nothing that these do not. */
 const COMMONEST = 15_000;
 
+/** How the ending of a word nobody listed sounds. */
+export type SayEnding = (word: string) => readonly string[];
+
 /**
- * How the ending of an unlisted word sounds: as in the commonest word whose last letters are the
- * same, the more letters the better; from the vowel on that those letters spell. Empty when no known
- * word ends like it.
+ * An unlisted word ends as the commonest word whose last letters are the same, the more letters the
+ * better; from the vowel on that those letters spell. Empty when no known word ends like it.
  */
-export function endingOf(
-  word: string,
+export function createEndings(
   common: readonly string[],
   say: (word: string) => { readonly phones: readonly string[] } | undefined,
-): readonly string[] {
-  for (let letters = Math.min(LONGEST, word.length); letters >= SHORTEST; letters--) {
-    const ending = word.slice(-letters);
-    const groups = vowelGroups(ending);
-    if (groups === 0) return [];
-    for (let i = 0; i < Math.min(COMMONEST, common.length); i++) {
-      const known = common[i]!;
-      if (!known.endsWith(ending) || known === word) continue;
-      const phones = say(known)?.phones;
-      if (!phones) continue;
-      const from = vowelFromEnd(phones, groups);
-      if (from >= 0) return phones.slice(from);
+): SayEnding {
+  const byEnding = indexOf(common.slice(0, COMMONEST));
+  return (word) => {
+    for (let letters = Math.min(LONGEST, word.length); letters >= SHORTEST; letters--) {
+      const ending = word.slice(-letters);
+      const groups = vowelGroups(ending);
+      if (groups === 0) return [];
+      for (const known of byEnding.get(ending) ?? []) {
+        const phones = known === word ? undefined : say(known)?.phones;
+        const from = phones ? vowelFromEnd(phones, groups) : -1;
+        if (from >= 0) return phones!.slice(from);
+      }
+    }
+    return [];
+  };
+}
+
+/** The words of each ending, the commonest first. */
+function indexOf(common: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>();
+  for (const word of common) {
+    for (let letters = SHORTEST; letters <= Math.min(LONGEST, word.length); letters++) {
+      const ending = word.slice(-letters);
+      const words = index.get(ending);
+      if (words) words.push(word);
+      else index.set(ending, [word]);
     }
   }
-  return [];
+  return index;
 }
 
 /** Groups of vowel letters that sound; a silent final e is none. */

@@ -1,6 +1,7 @@
-import { endingOf } from "./endings.ts";
+import { createEndings } from "./endings.ts";
 import type { Frequencies } from "./frequencies.ts";
-import { numberWords } from "./number_words.ts";
+import { figureWords } from "./number_words.ts";
+import { syllablesInScript } from "./other_scripts.ts";
 import { isVowel, stressOf } from "./phones.ts";
 import { dictionarySpelling } from "./spelling.ts";
 
@@ -46,13 +47,23 @@ export function createLexicon({ dictionary, frequencies, countSyllables }: Lexic
     return found;
   };
 
+  const endingOf = createEndings(frequencies.common, (known) => entries(known)[0]);
+
   const said = (word: string): readonly Pronunciation[] => {
     const own = entries(word);
     if (own.length > 0) return own;
-    if (/^\d+$/.test(word)) return [inTurn(numberWords(word).map((part) => entries(part)[0]!))];
+    if (word === "&") return entries("and");
+    const figure = figureWords(word);
+    if (figure) return [inTurn(figure.map((part) => entries(part)[0] ?? guess(part)))];
     const bare = word.replace(/^'+|'+$/g, "");
-    return entriesOf(bare, word) ?? [guess(bare)];
+    const known = entriesOf(bare, word);
+    if (known) return known;
+    const short = bare.replace(DRAWN_OUT, "$1");
+    return short === bare ? [guess(bare)] : entriesOf(short, short) ?? [guess(short)];
   };
+
+  /** `loooove` and `yeahhh` are sung as what they draw out. */
+  const DRAWN_OUT = /(\p{L})\1{2,}/gu;
 
   /** Forms that the dictionary leaves to its reader: `singin'`, `mountain's`, `the lovers'`. */
   const entriesOf = (bare: string, word: string): readonly Pronunciation[] | null => {
@@ -82,8 +93,12 @@ export function createLexicon({ dictionary, frequencies, countSyllables }: Lexic
 
   /** The sound of a word nobody listed: its ending as the commonest words with that ending have it. */
   const guess = (word: string): Pronunciation => {
+    const written = syllablesInScript(word);
+    if (written !== null) {
+      return { phones: [], stresses: guessedStress(written), source: "guessed" };
+    }
     const count = Math.max(1, countSyllables(word));
-    const ending = endingOf(word, frequencies.common, (known) => entries(known)[0]);
+    const ending = endingOf(word);
     const vowels = ending.filter(isVowel).length;
     if (vowels === 0 || vowels > count) {
       return { phones: [], stresses: guessedStress(count), source: "guessed" };
@@ -108,8 +123,9 @@ export function createLexicon({ dictionary, frequencies, countSyllables }: Lexic
   };
 }
 
+/** What is hummed or hushed (`mm`, `shh`) is a syllable, too. */
 function spoken(phones: readonly string[], source: Pronunciation["source"]): Pronunciation {
-  return { phones, stresses: phones.filter(isVowel).map(stressOf).join(""), source };
+  return { phones, stresses: phones.filter(isVowel).map(stressOf).join("") || "1", source };
 }
 
 function inTurn(parts: readonly Pronunciation[]): Pronunciation {

@@ -6,12 +6,17 @@ export interface TypedWord {
   readonly to: number;
 }
 
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*['’]?/gu;
+/** `1,000,000` and `3.5`; other figures are spelt like words. */
+const FIGURE = String
+  .raw`(?<![\p{L}\p{N}]|\d[.,])(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?|\d{1,12}\.\d{1,9})(?![\p{L}\p{N}]|[.,]\d)`;
+const LETTERS = String.raw`[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*['’]?`;
+const WORD = new RegExp(`${FIGURE}|${LETTERS}|&`, "gu");
 const LEADING_APOSTROPHE = /['’]/;
 
 /**
  * The words of a line. Apostrophes inside or at the end belong to a word (`don't`, `singin'`), at its
- * beginning too where something was left out (`'cause`); hyphens divide (`heart-shaped` is two).
+ * beginning too where something was left out (`'cause`); hyphens divide (`heart-shaped` is two). A
+ * figure is one word with its commas (`1,000,000`), and so is an `&`.
  */
 export function wordsOf(line: string): TypedWord[] {
   return [...line.matchAll(WORD)].map((match) => {
@@ -39,7 +44,7 @@ const ELIDED = new Set([
   "n",
 ]);
 
-/** As the dictionary spells: lower case, straight apostrophes, no accents. */
+/** As the dictionary spells: lower case, straight apostrophes, no accents, no ligatures. */
 export function dictionarySpelling(word: string): string {
-  return word.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
+  return word.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
 }

@@ -29,6 +29,71 @@ Deno.test("forms that no dictionary lists are said as their words are", () => {
   assert.equal(words.syllables("'cause 'hello' is all").words[1]!.text, "hello");
 });
 
+Deno.test("figures are said: quantities, decimals, ordinals, decades; telephone numbers digit by digit", () => {
+  const said: Readonly<Record<string, number>> = {
+    "1,000,000": 3,
+    "10000": 3,
+    "2,007": 5,
+    "8675309": 9,
+    "007": 6,
+    "3.5": 3,
+    "4th": 1,
+    "22nd": 4,
+    "20th": 3,
+    "the 80s": 3,
+    "12,345,678,901,234": 16,
+    "1.": 1,
+    "3,2,1": 3,
+  };
+  for (const [figure, syllables] of Object.entries(said)) {
+    assert.equal(words.syllables(figure).count, syllables, figure);
+  }
+  assert.deepEqual(wordsOf("I owe 1,000,000, you").map(({ text }) => text), [
+    ...["I", "owe", "1,000,000", "you"],
+  ]);
+});
+
+Deno.test("what is hummed, drawn out, joined or set in type is sung as it is said", () => {
+  const sung: Readonly<Record<string, number>> = {
+    "shh": 1,
+    "mm-hmm": 2,
+    "Mmmmm": 1,
+    "loooove": 1,
+    "yeahhhh": 1,
+    "nooooo": 1,
+    "ﬁre": 2,
+    "ﬂow": 1,
+    "you & me": 3,
+    "R&B": 3,
+    "🔥": 0,
+    "—!?": 0,
+  };
+  for (const [text, syllables] of Object.entries(sung)) {
+    assert.equal(words.syllables(text).count, syllables, text);
+  }
+  assert.equal(words.howTheyRhyme("loooove", "above"), "perfect");
+});
+
+Deno.test("syllables of other scripts: as written where they show, about right where they do not", () => {
+  const counts: Readonly<Record<string, number>> = {
+    "사랑해": 3,
+    "我爱你": 3,
+    "こんにちは": 5,
+    "きょう": 2,
+    "ラーメン": 4,
+    "ёлочка": 3,
+    "я": 1,
+    "в": 1,
+    "καρδιά": 3,
+    "ουρανός": 3,
+    "שלום": 2,
+    "مرحبا": 3,
+  };
+  for (const [word, syllables] of Object.entries(counts)) {
+    assert.deepEqual(countsOf(word), [syllables], word);
+  }
+});
+
 Deno.test("a word nobody listed rhymes by its ending", () => {
   const [guess] = words.pronounce("yeeting");
   assert.equal(guess!.source, "guessed");
@@ -101,8 +166,9 @@ Deno.test("any text has words that stand where they say, and a number of syllabl
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (line) => {
       for (const { text, from, to } of wordsOf(line)) assert.equal(line.slice(from, to), text);
-      const { count, min, max } = words.syllables(line);
+      const { count, min, max, words: spoken } = words.syllables(line);
       assert.ok(min <= count && count <= max);
+      assert.ok(spoken.every(({ counts }) => counts.every((each) => each > 0)));
     }),
     { numRuns: 200 },
   );

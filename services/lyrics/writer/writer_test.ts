@@ -152,7 +152,7 @@ Deno.test("alternates of a line keep its length and its rhyme, and are other lin
 
 Deno.test("alternates of a line are a choice: they end on different words where there are any", () => {
   let same = 0;
-  for (let seed = 1; seed <= 40; seed++) {
+  for (let seed = 1; seed <= 12; seed++) {
     const ends = writeAlternates(words, findNouns, {
       ...{ theme: "the sea", valence: 0, arousal: 0, kind: "verse", seed },
       lines: ["I left my heart along the shore"],
@@ -165,7 +165,7 @@ Deno.test("alternates of a line are a choice: they end on different words where 
     }
     same += 3 - new Set(ends).size;
   }
-  assert.ok(same <= 6, `${same} of 120 repeat an end`);
+  assert.ok(same <= 3, `${same} of 36 repeat an end`);
 });
 
 Deno.test("alternates of a section keep its form", () => {
