@@ -14,7 +14,9 @@ export function mayTakeBack(item: Y.Item, me: number): boolean {
   if (item.deleted) return true; // its old value has taken its place
   if (holdsOthers(item, me)) return false;
   if (item.parentSub === null || item.content instanceof Y.ContentType) return true;
-  if (item.left !== null) return false;
+  for (let before = item.left; before !== null; before = before.left) {
+    if (before.id.client !== me) return false;
+  }
   const container = item.parent instanceof Y.AbstractType ? item.parent._item : null;
   return container === null || container.id.client !== me || !holdsOthers(container, me);
 }

@@ -13,8 +13,11 @@ import {
   seedProject,
   setMeta,
 } from "../../collab/document/edits.ts";
+import { usePhrase } from "../../collab/document/piece_edits.ts";
+import { addTake } from "../../collab/document/recording_edits.ts";
 import { roots } from "../../collab/document/schema.ts";
 import { readCanvas, view } from "../../collab/document/view.ts";
+import { fork, merge, take } from "../../tests/fixtures/deeds.ts";
 import { createSteps, type Steps } from "./steps.ts";
 
 const CANVAS = "0190c2d4-0000-7000-8000-000000000001";
@@ -371,3 +374,32 @@ function offered(): Uint8Array {
   });
   return Y.encodeStateAsUpdate(server);
 }
+
+Deno.test("undo takes back one's own phrase of a take, and no other's", () => {
+  const server = new Y.Doc();
+  seedProject(server, { title: "One", canvasId: CANVAS });
+  for (const id of ["r1", "r2"]) addTake(server, take(id), { id: TRACK, name: "Voice" });
+  const [ada, bob] = [desk(fork(server, 21)), desk(fork(server, 22))];
+  const use = ({ steps }: Desk, from: number, to: number, id: string) =>
+    steps.edit("Use phrase", (doc) => {
+      usePhrase(doc, TRACK, "r1", { fromSeconds: from, toSeconds: to }, id);
+    });
+  const pieces = ({ doc }: Desk) =>
+    view(doc).tracks[0]!.pieces.map(({ from_seconds, to_seconds }) => [from_seconds, to_seconds]);
+  use(ada, 1, 3, "a");
+  use(bob, 2, 5, "b");
+  merge(ada.doc, bob.doc);
+  merge(bob.doc, ada.doc);
+  expect(pieces(ada)).toEqual(pieces(bob));
+  use(bob, 0, 9, "over both"); // which takes the two beneath away
+  merge(ada.doc, bob.doc);
+  ada.steps.undo();
+  expect(pieces(ada)).toEqual([[0, 9]]);
+  bob.steps.undo();
+  merge(bob.doc, ada.doc);
+  merge(ada.doc, bob.doc);
+  expect(pieces(ada)).toEqual(pieces(bob));
+  expect(pieces(bob).at(-1)![1]).toBe(5);
+  bob.steps.undo();
+  expect(pieces(bob).flat()).not.toContain(5);
+});

@@ -40,8 +40,8 @@ export function Lane({ studio, track, faint, children }: LaneProps) {
     studio.transport.seek((visible / zoom + x) * durationSeconds);
   };
   const words = `${track.name}, ${lengthWords(track.duration_seconds)}${
-    track.muted ? ", muted" : ""
-  }`;
+    pieces[0] ? ", with phrases of other takes" : ""
+  }${track.muted ? ", muted" : ""}`;
   return (
     <div class={`lane${track.muted ? " muted" : ""}${faint ? " faint" : ""}`} onPointerDown={seek}>
       <svg

@@ -1,18 +1,17 @@
 import { useSignal } from "@preact/signals";
-import {
-  nudgeTake,
-  removeTake,
-  renameTake,
-  useSource,
-} from "../../collab/document/recording_edits.ts";
+import { useWhole } from "../../collab/document/piece_edits.ts";
+import { nudgeTake, removeTake, renameTake } from "../../collab/document/recording_edits.ts";
 import type { JobView, TrackView } from "../../collab/document/schema.ts";
 import { isPigment } from "../canvas/pigments.ts";
+import { visibleX } from "../canvas/space.ts";
 import { progressOf } from "../music/jobs.ts";
 import { Icon } from "../parts/icon.tsx";
 import { takeStep } from "../studio/shortcuts.ts";
 import type { Studio } from "../studio/studio.ts";
 import { Lane } from "../tracks/lane.tsx";
-import { type TakeOnLane, useWords } from "./lanes.ts";
+import { heardOf, maskOf } from "./comp.ts";
+import { LanePhrases, type LanePhrasesProps } from "./lane_phrases.tsx";
+import { type TakeOnLane, usableOf, useWords } from "./lanes.ts";
 import type { Voice } from "./voice.ts";
 import { jobWords } from "./voice_jobs.ts";
 
@@ -21,6 +20,8 @@ export interface TakeLaneProps {
   readonly voice: Voice;
   readonly track: TrackView;
   readonly lane: TakeOnLane;
+  /** Phrases are chosen among several takes; null where there is only one. */
+  readonly base: LanePhrasesProps["base"] | null;
   readonly job: JobView | null;
 }
 
@@ -28,28 +29,32 @@ export interface TakeLaneProps {
 const NUDGE_SECONDS = .01;
 
 /** A take on its lane: a press on its name brings it to the front, "Use" puts it into the mix for everybody. */
-export function TakeLane({ studio, voice, track, lane, job }: TakeLaneProps) {
-  const { take, sounding } = lane;
+export function TakeLane({ studio, voice, track, lane, base, job }: TakeLaneProps) {
+  const { take, sounding, used, guests } = lane;
   const open = useSignal(false);
   const naming = useSignal(false);
   const { steps } = studio.room;
   const locked = !studio.canEdit.value;
   const front = voice.chosen.value?.take.id === take.id;
   const pigment = isPigment(track.pigment) ? track.pigment : "vermilion";
+  const sound = usableOf(lane, front ? voice.version.value : null);
   const shown: TrackView = {
     ...track,
+    pieces: [],
     name: `${take.name}, ${useWords(lane)}`,
     asset: take.asset,
     listen: take.listen,
-    peaks: sounding?.peaks ?? take.peaks,
-    duration_seconds: sounding?.duration_seconds ?? take.duration_seconds,
+    peaks: sound.peaks,
+    duration_seconds: sound.duration_seconds,
     start_seconds: track.offset_seconds + take.offset_seconds,
-    muted: track.muted && sounding !== null,
+    muted: track.muted && (sounding !== null || used.length > 0),
   };
+  const heard = heardOnLane(studio, lane, track);
+  const isPart = used.length + guests.length > 0;
   const use = () => {
     const best = voice.version.peek();
     const id = best && best.of === take.id ? best.id : take.id;
-    steps.edit(`Use ${take.name}`, (doc) => useSource(doc, track.id, id));
+    steps.edit(`Use ${take.name}`, (doc) => useWhole(doc, track.id, id));
   };
   const nudge = (seconds: number) =>
     steps.edit(
@@ -104,8 +109,8 @@ export function TakeLane({ studio, voice, track, lane, job }: TakeLaneProps) {
             <button
               type="button"
               class="tog"
-              aria-pressed={sounding !== null}
-              aria-label={`Use ${take.name} in the mix`}
+              aria-pressed={isPart ? "mixed" : sounding !== null}
+              aria-label={`Use ${isPart ? "all of " : ""}${take.name} in the mix`}
               disabled={locked}
               onClick={use}
             >
@@ -122,12 +127,34 @@ export function TakeLane({ studio, voice, track, lane, job }: TakeLaneProps) {
               <Icon name="more" />
             </button>
           </div>
-          <span class="muted small sub">{useWords(lane)}</span>
+          <span class="muted small sub" title={useWords(lane)}>{useWords(lane)}</span>
         </div>
       </div>
-      <div class="take-lane">
-        <Lane studio={studio} track={shown} faint={sounding === null} />
-        {sounding ? <span class="comp" /> : null}
+      <div
+        class={isPart ? "take-lane in-part" : "take-lane"}
+        style={isPart ? { "--heard": maskOf(heard) } : undefined}
+      >
+        <Lane studio={studio} track={shown} faint={sounding === null && !isPart}>
+          {heard.map(({ fromSeconds, toSeconds }) => (
+            <span
+              key={fromSeconds}
+              class="comp"
+              style={{ "--a": fromSeconds.toFixed(5), "--b": toSeconds.toFixed(5) }}
+            />
+          ))}
+          {base && !locked
+            ? (
+              <LanePhrases
+                studio={studio}
+                voice={voice}
+                track={track}
+                lane={lane}
+                sound={sound}
+                base={base}
+              />
+            )
+            : null}
+        </Lane>
         {job
           ? (
             <div class="writing" style={{ "--v": progressOf(studio, job) }}>
@@ -177,6 +204,19 @@ export function TakeLane({ studio, voice, track, lane, job }: TakeLaneProps) {
       </div>
     </li>
   );
+}
+
+/** Where a take is heard, in fractions of what is seen of the lane. */
+function heardOnLane(studio: Studio, lane: TakeOnLane, track: TrackView) {
+  const { durationSeconds } = studio.song.value;
+  const visible = (laneSeconds: number) => {
+    const seconds = Math.min(durationSeconds, Math.max(0, track.offset_seconds + laneSeconds));
+    return Math.min(1, Math.max(0, visibleX(seconds / durationSeconds, studio.look.value)));
+  };
+  return heardOf(track.pieces, lane).map(({ fromSeconds, toSeconds }) => ({
+    fromSeconds: visible(fromSeconds),
+    toSeconds: visible(toSeconds),
+  })).filter(({ fromSeconds, toSeconds }) => toSeconds > fromSeconds);
 }
 
 function offsetWords(seconds: number): string {

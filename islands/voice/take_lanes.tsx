@@ -17,6 +17,8 @@ export interface TakeLanesProps {
 export function TakeLanes({ studio, voice }: TakeLanesProps) {
   const stack = voice.stack.value;
   const takes = stack?.takes ?? [];
+  const front = takes.find(({ sounding }) => sounding);
+  const base = front && takes.length > 1 ? { name: front.take.name, sound: front.sounding! } : null;
   const ids = new Set(takes.map(({ take }) => take.id));
   const harmonies = studio.parts.value.filter(({ kind, recording }) =>
     kind === "harmony" && recording !== null && ids.has(recording)
@@ -50,6 +52,7 @@ export function TakeLanes({ studio, voice }: TakeLanesProps) {
           voice={voice}
           track={stack!.track}
           lane={lane}
+          base={base}
           job={underWay(
             jobsOf(studio, lane.take.id).filter(({ kind }) => kind !== "voice.harmonies"),
           )}

@@ -1,4 +1,5 @@
-import { removeVersion, useSource } from "../../collab/document/recording_edits.ts";
+import { useTakeAs } from "../../collab/document/piece_edits.ts";
+import { removeVersion } from "../../collab/document/recording_edits.ts";
 import type { RecordingView } from "../../collab/document/schema.ts";
 import { Icon } from "../parts/icon.tsx";
 import { whenWords } from "../parts/time_words.ts";
@@ -41,12 +42,13 @@ function VersionLine({ studio, voice, chosen, sound }: VersionLineProps) {
   const { steps } = studio.room;
   const locked = !studio.canEdit.value;
   const name = sound.kind === "take" ? "As sung" : sound.label;
-  const used = chosen.sounding?.id === sound.id;
+  const used = chosen.sounding?.id === sound.id ||
+    chosen.used.some(({ recording }) => recording === sound.id);
   const shown = sound.kind === "version" && voice.version.value?.id === sound.id;
   const who = sound.by === studio.room.user.id ? "You" : studio.nameOf(sound.by) || "Somebody";
   const use = () => {
     const track = voice.stack.peek()?.track.id;
-    if (track) steps.edit(`Use ${name}`, (doc) => useSource(doc, track, sound.id));
+    if (track) steps.edit(`Use ${name}`, (doc) => useTakeAs(doc, track, sound.id));
     studio.say(`${name} is in the mix`);
   };
   const remove = () => {
