@@ -14,7 +14,8 @@ import type { UpdateLog } from "./update_log.ts";
 
 /** On whose behalf the server edits. */
 export type EditOrigin =
-  | { readonly kind: "rest"; readonly userId: string }
+  /** `jobId` where it turns back what a job did. */
+  | { readonly kind: "rest"; readonly userId: string; readonly jobId?: string }
   | { readonly kind: "job"; readonly jobId: string; readonly userId: string | null }
   | { readonly kind: "server" };
 
@@ -159,7 +160,7 @@ export class RoomEdits {
         payload: update,
         actor_id: origin.kind === "server" ? null : origin.userId,
         origin: origin.kind,
-        job_id: origin.kind === "job" ? origin.jobId : null,
+        job_id: origin.kind === "server" ? null : origin.jobId ?? null,
       });
       await known;
     } catch (error) {

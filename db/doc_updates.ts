@@ -33,13 +33,21 @@ function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
 }
 
-/** The rows after a row, in order, with the job that each is of. */
+/** A row of the log, with the job that it is of: its own edit, or somebody's that turns it back. */
+export interface JobLogRow {
+  readonly job_id: string | null;
+  readonly origin: string;
+  readonly actor_id: string | null;
+  readonly payload: Uint8Array;
+}
+
+/** The rows after a row, in order. */
 export async function readJobLog(
   db: Db,
   projectId: string,
   afterSeq: number,
-): Promise<readonly { readonly job_id: string | null; readonly payload: Uint8Array }[]> {
-  return await db<{ job_id: string | null; payload: Uint8Array }[]>`
-    select job_id, payload from doc_updates
+): Promise<readonly JobLogRow[]> {
+  return await db<JobLogRow[]>`
+    select job_id, origin, actor_id, payload from doc_updates
     where project_id = ${projectId} and seq > ${afterSeq} order by seq`;
 }

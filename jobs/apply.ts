@@ -57,7 +57,7 @@ async function effectInLog(
       const effect = client === undefined ? undefined : effectOf(transaction, client);
       if (effect && !isEmptyEffect({ ...effect, to: effect.from })) found = effect;
     };
-    if (row.job_id === job.id) doc.once("afterTransaction", look);
+    if (row.job_id === job.id && row.origin === "job") doc.once("afterTransaction", look);
     Y.applyUpdate(doc, row.payload);
   }
   doc.destroy();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { compact } from "../collab/compaction.ts";
 import { patchCanvas, patchTrack, setMeta } from "../collab/document/edits.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { z } from "zod";
@@ -145,6 +146,45 @@ Deno.test("killed between its edit and keeping what it did, a job is undone from
   });
 });
 
+Deno.test("killed between the edit of an undo and its row, the undo can be redone, and undone again", async () => {
+  await withWorkshop(async (shop) => {
+    const jobs = await shop.jobs({ kinds: [play] });
+    jobs.work();
+    const first = await run(shop, jobs, 80);
+    const before = await seen(shop);
+    const job = await run(shop, jobs, 120);
+    const made = await seen(shop);
+    const turn = (way: "undo" | "redo", of = job) => turnJob(shop, of, shop.userId, way);
+    for (const [way, back] of [["undo", "redo"], ["redo", "undo"]] as const) {
+      await refuseTurns(shop);
+      await assert.rejects(turn(way), /not now/);
+      await shop.sql`drop trigger refuse on job_effects`;
+      await assert.rejects(turn(way), conflict(way === "undo" ? "JOB_UNDONE" : "JOB_NOT_UNDONE"));
+      await turn(back);
+      assert.deepEqual((await seen(shop)).rest, way === "undo" ? made.rest : before.rest);
+      await turn(way);
+    }
+    assert.deepEqual(await seen(shop), made);
+    await turn("undo");
+    await turn("undo", first);
+    assert.deepEqual((await seen(shop)).rest.tracks, []);
+  });
+});
+
+Deno.test("such an undo whose log was folded meanwhile stays undone, and says that it cannot be redone", async () => {
+  await withWorkshop(async (shop) => {
+    const jobs = await shop.jobs({ kinds: [play] });
+    jobs.work();
+    const job = await run(shop, jobs, 80);
+    await refuseTurns(shop);
+    await assert.rejects(turnJob(shop, job, shop.userId, "undo"), /not now/);
+    await shop.sql`drop trigger refuse on job_effects`;
+    await compact(shop.sql, shop.projectId);
+    await assert.rejects(turnJob(shop, job, shop.userId, "redo"), conflict("NOTHING_TO_UNDO"));
+    assert.deepEqual((await shop.document()).tracks, []);
+  });
+});
+
 Deno.test("a job that changed nothing cannot be undone", async () => {
   await withWorkshop(async (shop) => {
     const idle = anyKind({ kind: "play", input: z.unknown(), run: () => Promise.resolve(null) });
@@ -155,3 +195,10 @@ Deno.test("a job that changed nothing cannot be undone", async () => {
     await assert.rejects(undo, conflict("NOTHING_TO_UNDO"));
   });
 });
+
+async function refuseTurns({ sql }: Workshop): Promise<void> {
+  await sql`create or replace function refuse() returns trigger language plpgsql as
+    $$ begin raise 'not now'; end $$`;
+  await sql`create trigger refuse before update on job_effects
+    for each row execute function refuse()`;
+}
