@@ -6,6 +6,7 @@ export interface Pitch {
   /** What the correction aimed at, per frame; null for a take. */
   readonly target: Float32Array | null;
   readonly notes: readonly PitchNote[];
+  /** Null where no note was heard: silence has no key. */
   readonly key: KeyGuess | null;
   /** Why there is little to see: "silent", "unpitched", "polyphonic". */
   readonly problem: string | null;
@@ -33,6 +34,7 @@ export function readPitch(answer: unknown): Pitch {
   if (!hopSeconds || !Array.isArray(body.f0_hz)) throw new TypeError("not a pitch contour");
   const target = body.target_midi;
   const key = record(body.key ?? {});
+  const heard = Array.isArray(body.notes) ? body.notes : [];
   return {
     hopSeconds,
     midi: Float32Array.from(body.f0_hz, (hz: unknown) => {
@@ -42,7 +44,7 @@ export function readPitch(answer: unknown): Pitch {
     target: Array.isArray(target)
       ? Float32Array.from(target, (midi: unknown) => number(midi) || NaN)
       : null,
-    notes: (Array.isArray(body.notes) ? body.notes : []).map((note: unknown): PitchNote => {
+    notes: heard.map((note: unknown): PitchNote => {
       const { start_seconds, end_seconds, midi, confidence, target_midi } = record(note);
       return {
         startSeconds: number(start_seconds) ?? 0,
@@ -52,7 +54,7 @@ export function readPitch(answer: unknown): Pitch {
         targetMidi: number(target_midi) ?? null,
       };
     }),
-    key: typeof key.key === "string" && typeof key.scale === "string"
+    key: heard.length > 0 && typeof key.key === "string" && typeof key.scale === "string"
       ? { key: key.key, scale: key.scale, confidence: number(key.confidence) ?? 0 }
       : null,
     problem: typeof body.problem === "string" ? body.problem : null,

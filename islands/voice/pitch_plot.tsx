@@ -30,7 +30,7 @@ export interface PitchPlotProps {
 }
 
 /** What lies over the plot and must not cover notes: the legend above, the zoom below, in pixels. */
-const LEGEND_PIXELS = 48;
+const LEGEND_PIXELS = 64;
 const ZOOM_PIXELS = 56;
 /** Narrower, there is no zoom. */
 const NARROW_PIXELS = 420;
@@ -157,11 +157,7 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
     onEnd: (end) => go(end === "first" ? 0 : notes.length - 1),
     onHear: () => focus.value === null ? go(0) : hear(focus.value),
   });
-  const problem = sung.kind === "failed"
-    ? sung.problem
-    : made?.kind === "failed"
-    ? made.problem
-    : null;
+  const failed = [sung, made].find((each) => each?.kind === "failed");
   return (
     <>
       <div
@@ -183,7 +179,9 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
         <PlotOthers studio={studio} takeId={take.id} frame={frame} />
       </div>
       {words.length > 0 ? <PlotWords studio={studio} words={words} frame={frame} /> : null}
-      <PlotLegend pigment={pigment} made={after ? version?.label ?? "tuned" : null} />
+      {before && before.problem !== "silent"
+        ? <PlotLegend pigment={pigment} made={after ? version?.label ?? "tuned" : null} />
+        : null}
       <Zoom studio={studio} pane={pane} />
       {sung.kind === "loading"
         ? (
@@ -199,14 +197,16 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
           </p>
         )
         : null}
-      {problem
+      {failed?.kind === "failed"
         ? (
           <div class="roll-note">
             <ProblemNote
-              problem={problem}
+              problem={failed.problem}
               what="The pitch could not be shown."
-              onRetry={() =>
-                voice.pitches.retry(sung.kind === "failed" || !version ? take : version)}
+              onRetry={() => {
+                if (sung.kind === "failed") voice.pitches.retry(take);
+                if (made?.kind === "failed" && version) voice.pitches.retry(version);
+              }}
             />
           </div>
         )

@@ -97,5 +97,7 @@ Deno.test("pitches have names, and how far off they are has words", () => {
   expect(offWords(68.8)).toBe("20 cents low");
   expect(offWords(69.03)).toBe("in tune");
   expect(offWords(69.3, 69)).toBe("30 cents high");
+  expect(PITCH.key).toEqual({ key: "A", scale: "minor", confidence: .8 });
+  expect(readPitch({ hop_seconds: .01, f0_hz: [], notes: [], key: PITCH.key }).key).toBe(null);
   expect(() => readPitch({ nothing: 1 })).toThrow(TypeError);
 });

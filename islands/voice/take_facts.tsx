@@ -36,7 +36,7 @@ export function TakeFacts({ studio, voice, chosen, version }: TakeFactsProps) {
         </p>
         {job
           ? (
-            <p class="row small">
+            <p class="row small running">
               <MachineFace size="sm" />
               {jobWords(studio, job)}
             </p>
@@ -55,7 +55,7 @@ export function TakeFacts({ studio, voice, chosen, version }: TakeFactsProps) {
         {facts.length === 0 && key
           ? (
             <div>
-              <dt>Sung in</dt>
+              <dt>{key.confidence < .5 ? "Sounds like" : "Sung in"}</dt>
               <dd>
                 <b>{key.key} {key.scale}</b>
               </dd>
