@@ -36,8 +36,6 @@ export interface RoomLimits {
   readonly activityMs: number;
   /** How long a stopping server waits for what is under way: all of it has ten seconds. */
   readonly drainMs: number;
-  /** And for its clients to answer that they were told. */
-  readonly farewellMs: number;
 }
 
 const MIB = 1024 * 1024;
@@ -62,5 +60,4 @@ export const DEFAULT_LIMITS: RoomLimits = {
   versionOngoingMs: 15 * 60_000,
   activityMs: 5000,
   drainMs: 7000,
-  farewellMs: 1000,
 };
