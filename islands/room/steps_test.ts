@@ -157,6 +157,66 @@ Deno.test("undo leaves a value that met another made at the same time, rather th
   expect(a.title()).toBe(winner);
 });
 
+Deno.test("a thousand steps over words, paint, mix and mood go back one by one, and come again", () => {
+  const me = desk();
+  seedProject(me.doc, { title: "One", canvasId: CANVAS });
+  putTracks(me.doc, [stem()]);
+  const written = { count: 0 };
+  const now = () => JSON.stringify(view(me.doc));
+  const seen = new Map([[0, now()]]);
+  const kinds = ["stroke", "mood", "gain", "type"] as const;
+  for (let n = 1; n <= 1000; n++) {
+    me.rest();
+    gesture(me, 0, kinds[n % 4]!, 7 * n, written);
+    if (n % 50 === 0) seen.set(n, now());
+  }
+  for (let n = 1000; n > 0; n--) {
+    me.steps.undo();
+    if (n % 50 === 1) expect(now()).toBe(seen.get(n - 1));
+  }
+  expect(me.steps.undo()).toBe(null);
+  for (let n = 1; n <= 1000; n++) {
+    me.steps.redo();
+    if (n % 50 === 0) expect(now()).toBe(seen.get(n));
+  }
+  expect(me.steps.redo()).toBe(null);
+});
+
+Deno.test("a page that is loaded anew has no steps: what was made before stays", () => {
+  const before = room();
+  type(before, 0, "Salt");
+  before.steps.edit("Stroke", (doc) => addStroke(doc, stroke("s1", "me")));
+  const after = desk();
+  Y.applyUpdate(after.doc, Y.encodeStateAsUpdate(before.doc), "socket");
+  const seen = view(after.doc);
+  expect([after.steps.undoable.value, after.steps.undo(), after.steps.redo()]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+  expect(view(after.doc)).toEqual(seen);
+});
+
+Deno.test("a restore of a version by the server is no step of mine, and mine before it are still mine", () => {
+  const here = room();
+  type(here, 0, "Salt");
+  here.rest();
+  here.steps.edit("Stroke", (doc) => addStroke(doc, stroke("s1", "me")));
+  const server = new Y.Doc();
+  Y.applyUpdate(server, Y.encodeStateAsUpdate(here.doc));
+  const known = Y.encodeStateVector(server);
+  server.transact(() => {
+    removeShape(server, "s1"); // the version is from before the stroke
+    setMeta(server, { title: "Then" });
+  });
+  Y.applyUpdate(here.doc, Y.encodeStateAsUpdate(server, known), "socket");
+  // The stroke is gone already; what is left to take back are the words.
+  expect(here.steps.undo()).toBe("Words");
+  expect(view(here.doc).lyrics).toBe("");
+  expect(here.title()).toBe("Then");
+  expect(view(here.doc).shapes).toEqual([]);
+});
+
 /* The model: two people, random gestures, rests, undos and redos, syncing when they like. */
 
 type Act =
