@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { AwayNoteProps } from "../history/away_note.tsx";
 import { awaySince, createVisits } from "../history/visits.ts";
@@ -16,24 +16,34 @@ export function Notices({ studio }: { readonly studio: Studio }) {
   const since = useSignal<Date | null>(null);
   useEffect(() => {
     const visits = createVisits(user.id, projectId);
-    since.value = awaySince(visits.last(), new Date());
-    const note = () => visits.note(new Date());
-    note();
-    const timer = setInterval(() => {
-      if (!document.hidden) note();
-    }, NOTED_EVERY_MS);
-    addEventListener("pagehide", note);
+    let here = false;
+    // Whoever works without the server sees nothing of what others do, and is away as well.
+    const look = () => {
+      const before = here;
+      here = IN_THE_ROOM.has(studio.room.save.value.kind) && !document.hidden;
+      if (!here) return;
+      if (!before) since.value = awaySince(visits.last(), new Date()) ?? since.peek();
+      visits.note(new Date());
+    };
+    const stop = new AbortController();
+    for (const type of ["pagehide", "visibilitychange"]) {
+      addEventListener(type, look, { signal: stop.signal });
+    }
+    const timer = setInterval(look, NOTED_EVERY_MS);
+    const ended = effect(look);
     return () => {
+      stop.abort();
       clearInterval(timer);
-      removeEventListener("pagehide", note);
+      ended();
     };
   }, [studio]);
   return (
     <div class="notices">
       {studio.room.save.value.kind === "refused" ? <RefusedNote studio={studio} /> : null}
-      {since.value ? <AwayNote studio={studio} since={since} /> : null}
+      {since.value ? <AwayNote key={since.value.getTime()} studio={studio} since={since} /> : null}
     </div>
   );
 }
 
 const NOTED_EVERY_MS = 60_000;
+const IN_THE_ROOM: ReadonlySet<string> = new Set(["saved", "saving", "readonly"]);
