@@ -8,6 +8,8 @@ export interface SungWord {
   readonly text: string;
   readonly startSeconds: number;
   readonly endSeconds: number;
+  /** When the note begins that bears it: earlier, where several words share one. */
+  readonly noteSeconds: number;
   /** What of it is sung when, in order; one part where it is not divided. Together they are the text. */
   readonly parts: readonly { readonly text: string; readonly startSeconds: number }[];
 }
@@ -34,6 +36,7 @@ export function wordsInTime(
         text: before + core + after,
         startSeconds: starts[0] ?? start_seconds,
         endSeconds: end_seconds,
+        noteSeconds: start_seconds,
         parts: texts.map((text, n) => ({
           text: (n === 0 ? before : "") + text + (n === texts.length - 1 ? after : ""),
           startSeconds: starts[n] ?? start_seconds,
@@ -50,12 +53,14 @@ interface Stretch {
 
 /** A word may begin this much before or after the note that bears it. */
 const NEAR_SECONDS = .2;
-/** Of the words within a take, so many have to lie on its notes: else they were found for something else. */
-const LEAST_SHARE = .5;
+/** A note that somebody sings begins so near to where it was found, or is written. */
+const ONSET_SECONDS = .12;
+/** Of the words within a take, so many have to begin with its notes: else they were found for something else. */
+const LEAST_SHARE = .6;
 
 /**
- * The words that are sung in a take: those that lie on its notes. None where most of them do not, since
- * they were found for another melody, or the take has been moved since.
+ * The words that are sung in a take: those that lie on its notes. None where most of them do not begin as notes
+ * do, since they were found for another melody, or the take has been moved since.
  *
  * @param notes of the take, in seconds of the song.
  */
@@ -68,13 +73,16 @@ export function wordsOnNotes(
   const within = words.filter(({ startSeconds }) =>
     startSeconds >= from - NEAR_SECONDS && startSeconds <= to + NEAR_SECONDS
   );
-  const borne = within.filter(({ startSeconds }) =>
+  const begun = within.filter(({ noteSeconds }) =>
+    notes.some(({ startSeconds }) => Math.abs(startSeconds - noteSeconds) <= ONSET_SECONDS)
+  );
+  if (begun.length < LEAST_SHARE * within.length) return [];
+  return within.filter(({ startSeconds }) =>
     notes.some((note) =>
       startSeconds >= note.startSeconds - NEAR_SECONDS &&
       startSeconds <= note.endSeconds + NEAR_SECONDS
     )
   );
-  return borne.length >= LEAST_SHARE * within.length ? borne : [];
 }
 
 /** Words with what is attached to them: quotes, commas, the hyphen of "heart-shaped". */

@@ -49,13 +49,33 @@ Deno.test("words of a line that has been changed since are passed over; the part
   expect(words.map(({ text }) => text)).toEqual(["heart-", "shaped"]);
 });
 
-Deno.test("only words that lie on the notes of the take; none when most do not", () => {
+const note = (startSeconds: number, endSeconds: number) => ({ startSeconds, endSeconds });
+/** What TIME was found for; "on" and "the" share a note. */
+const NOTES = [note(2, 2.5), note(2.6, 3), note(3, 3.9), note(4, 4.9), note(5, 5.3), note(5.5, 6)];
+
+Deno.test("words lie under the notes they were found for, also when those are sung a little late", () => {
   const words = wordsInTime([LINE], [TIME]);
-  const note = (startSeconds: number, endSeconds: number) => ({ startSeconds, endSeconds });
-  expect(wordsOnNotes(words, [note(2.1, 5.1)]).length).toBe(5);
-  expect(wordsOnNotes(words, [note(2.1, 2.9), note(4.8, 5.1)]).map(({ text }) => text))
-    .toEqual(['"Salt', "on", "the", 'window,"', "she"]);
+  expect(wordsOnNotes(words, NOTES)).toEqual(words);
+  const late = NOTES.map(({ startSeconds, endSeconds }, i) =>
+    note(startSeconds + (i % 2 === 0 ? .1 : -.05), endSeconds)
+  );
+  expect(wordsOnNotes(words, late)).toEqual(words);
+});
+
+Deno.test("a word over a pause of the take is not sung in it", () => {
+  const words = wordsInTime([LINE], [TIME]);
+  const without = [note(2, 2.5), note(2.6, 2.75), ...NOTES.slice(3)];
+  expect(wordsOnNotes(words, without).map(({ text }) => text))
+    .toEqual(['"Salt', "on", "the", "she", "said"]);
+});
+
+Deno.test("words that were found for another melody, or another place, are not under these notes", () => {
+  const words = wordsInTime([LINE], [TIME]);
   expect(wordsOnNotes(words, [note(30, 40)])).toEqual([]);
-  expect(wordsOnNotes(words, [note(0, 1), note(2, 2.2), note(8, 9)])).toEqual([]);
   expect(wordsOnNotes(words, [])).toEqual([]);
+  expect(wordsOnNotes(words, [note(1.5, 7)])).toEqual([]);
+  const moved = NOTES.map(({ startSeconds, endSeconds }) =>
+    note(startSeconds + .3, endSeconds + .3)
+  );
+  expect(wordsOnNotes(words, moved)).toEqual([]);
 });

@@ -13,5 +13,11 @@ function wordOf(value: unknown): readonly SungWord[] {
   const endSeconds: unknown = Reflect.get(value, "end_seconds");
   if (typeof text !== "string" || text.trim() === "") return [];
   if (typeof startSeconds !== "number" || typeof endSeconds !== "number") return [];
-  return [{ text, startSeconds, endSeconds, parts: [{ text, startSeconds }] }];
+  return [{
+    text,
+    startSeconds,
+    endSeconds,
+    noteSeconds: startSeconds,
+    parts: [{ text, startSeconds }],
+  }];
 }

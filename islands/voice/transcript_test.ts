@@ -14,6 +14,7 @@ Deno.test("what was written down becomes words; what is no word is passed over",
     text: "Salt",
     startSeconds: 1,
     endSeconds: 1.5,
+    noteSeconds: 1,
     parts: [{ text: "Salt", startSeconds: 1 }],
   }]);
   for (const other of [null, undefined, "words", {}, { words: 3 }]) {

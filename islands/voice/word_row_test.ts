@@ -9,6 +9,7 @@ function word(startSeconds: number, ...parts: readonly (readonly [string, number
   return {
     text: parts.map(([text]) => text).join(""),
     startSeconds,
+    noteSeconds: startSeconds,
     endSeconds: parts.at(-1)![1] + 1,
     parts: parts.map(([text, startSeconds]) => ({ text, startSeconds })),
   };
