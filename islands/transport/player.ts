@@ -97,9 +97,11 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
   const play = (buffer: AudioBuffer, turn: Turn, strip: Strip, contextTime: number) => {
     const source = context.createBufferSource();
     source.buffer = buffer;
-    if (turn.curves.length === 0) source.connect(strip.gain);
+    const [first] = turn.curves;
+    if (!first) source.connect(strip.gain);
     else {
       const fader = context.createGain();
+      fader.gain.value = first.values[0]!;
       for (const { delaySeconds, lastsSeconds, values } of turn.curves) {
         fader.gain.setValueCurveAtTime(values, contextTime + delaySeconds, lastsSeconds);
       }
@@ -115,7 +117,7 @@ export function createPlayer(context: AudioContext, fetchSound: FetchSound): Pla
       for (const part of partsOf(track)) {
         const buffer = sounds.get(part.sound.listen);
         if (!buffer) continue;
-        for (const turn of turnsOf(part, buffer.duration, atSeconds)) {
+        for (const turn of turnsOf(part, buffer, atSeconds)) {
           play(buffer, turn, strip, contextTime);
         }
       }

@@ -7,7 +7,7 @@ export interface Turn {
   /** Seconds into the sound itself. */
   readonly intoSeconds: number;
   readonly lastsSeconds: number;
-  /** Its gain where it comes up or goes down; elsewhere it is 1. */
+  /** Its gain where it comes up or goes down; before the first, the first value of that. */
   readonly curves: readonly Curve[];
 }
 
@@ -24,28 +24,41 @@ const STEPS = 32;
 
 /**
  * When the turns of a recording begin when the song starts at `atSeconds`; those that are over by then
- * are left out.
+ * are left out. Turns begin and end on samples, so that nothing has to be read between two of them; the
+ * curves take their exact time.
  *
- * @param durationSeconds of the sound.
+ * @param buffer of the sound, at the rate of what plays.
  */
 export function turnsOf(
   { sound, spans }: Part,
-  durationSeconds: number,
+  buffer: { readonly length: number; readonly sampleRate: number },
   atSeconds: number,
 ): readonly Turn[] {
+  const { length, sampleRate } = buffer;
+  const frameOf = (songSeconds: number) => Math.round((songSeconds - atSeconds) * sampleRate);
+  const first = frameOf(sound.start_seconds);
   return spans.flatMap((span): Turn[] => {
     const { from, to, rise, fall } = span;
-    const begins = Math.max(atSeconds, sound.start_seconds, from - rise);
-    const ends = Math.min(sound.start_seconds + durationSeconds, to + fall);
+    const begins = Math.max(0, first, Math.ceil((from - rise - atSeconds) * sampleRate));
+    const ends = Math.min(first + length, frameOf(to + fall));
     if (ends <= begins) return [];
+    const heard = {
+      from: atSeconds + begins / sampleRate,
+      to: atSeconds + ends / sampleRate,
+    };
     const curves = [
-      ...curveOf(span, Math.max(begins, from - rise), Math.min(ends, from + rise), atSeconds),
-      ...curveOf(span, Math.max(begins, to - fall), Math.min(ends, to + fall), atSeconds),
+      ...curveOf(
+        span,
+        Math.max(heard.from, from - rise),
+        Math.min(heard.to, from + rise),
+        atSeconds,
+      ),
+      ...curveOf(span, Math.max(heard.from, to - fall), Math.min(heard.to, to + fall), atSeconds),
     ];
     return [{
-      delaySeconds: begins - atSeconds,
-      intoSeconds: begins - sound.start_seconds,
-      lastsSeconds: ends - begins,
+      delaySeconds: begins / sampleRate,
+      intoSeconds: (begins - first) / sampleRate,
+      lastsSeconds: (ends - begins) / sampleRate,
       curves,
     }];
   });

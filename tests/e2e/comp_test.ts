@@ -1,13 +1,16 @@
 /** A phrase of one take in another: chosen by keys, seen by the other, heard and exported, undone. */
 import assert from "node:assert/strict";
+import type { TrackView } from "../../collab/document/schema.ts";
 import { readWav, writeWav } from "../../services/mixer/wav.ts";
 import { melody } from "../../services/voice/singer/melody.ts";
 import { sing } from "../../services/voice/singer/sing.ts";
 import { axeCheck, WIDE } from "../fixtures/axe.ts";
 import { launchChromium, type Page } from "../fixtures/browser.ts";
+import { playerIn } from "../fixtures/played_in_browser.ts";
 import { removeData, startServer } from "../fixtures/server.ts";
 import { openStudio, type Person, personInBrowser, songOf } from "../fixtures/studio_page.ts";
 import { takeForm } from "../fixtures/tones.ts";
+import { unzip } from "../fixtures/unzip.ts";
 import { until } from "../fixtures/until.ts";
 
 /** Set to a folder to keep pictures of what was seen. */
@@ -114,6 +117,30 @@ Deno.test({
         assert.ok(likeness(mix, second, before) > .95, `${likeness(mix, second, before)}`);
       });
 
+      await step("what a browser plays is the exported stem, from wherever it begins", async () => {
+        const at = `/projects/${song}/exports`;
+        const { id } = await june.json<{ id: string }>(202, "POST", at, {
+          kind: "stems",
+          format: "zip",
+        });
+        const { result } = await june.job(id);
+        const [file] = await unzip(await june.asset(String(result!.asset_id)));
+        const stem = readWav(file!.bytes).channels[0]!;
+        const document = `/projects/${song}/document`;
+        const { tracks } = await june.json<{ tracks: readonly TrackView[] }>(200, "GET", document);
+        const player = await playerIn(browser, june, tracks, RATE);
+        const seam = tracks[0]!.pieces[0]!.from_seconds;
+        for (const beginSeconds of [0, seam + .0021, seam + 1]) {
+          const begin = Math.round(beginSeconds * RATE);
+          const played = await player.render(
+            begin / RATE,
+            3 * RATE + (beginSeconds === 0 ? stem.length - 3 * RATE : 0),
+          );
+          const db = differenceDb(played, stem.subarray(begin, begin + played.length));
+          assert.ok(db < -90, `from ${beginSeconds} s: ${db.toFixed(1)} dB`);
+        }
+      });
+
       await step("undone, it is as it was, for both", async () => {
         await page.getByRole("button", { name: /^Undo/ }).first().click();
         for (const each of [page, tobi.page]) {
@@ -145,6 +172,16 @@ Deno.test({
     }
   },
 });
+
+/** How far one sound is from another, relative to it. */
+function differenceDb(a: Float32Array, b: Float32Array): number {
+  let [residual, power] = [0, 0];
+  for (let i = 0; i < b.length; i++) {
+    residual += (a[i]! - b[i]!) ** 2;
+    power += b[i]! ** 2;
+  }
+  return 10 * Math.log10(residual / power);
+}
 
 /** Three phrases and more, each with a tune of its own. */
 function sung(seed: number): Float32Array<ArrayBuffer> {
