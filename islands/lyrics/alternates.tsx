@@ -44,7 +44,7 @@ export function Alternates({ desk, offer }: { readonly desk: LyricDesk; readonly
       <ol>
         {answer.alternates.map((lines, i) => (
           <li key={lines.join("\n")}>
-            <p class="words">{lines.map((line, at) => <span key={at}>{line}</span>)}</p>
+            <p class="words">{lines.map((line, at) => <span key={at} dir="auto">{line}</span>)}</p>
             {locked || !canKeep ? null : (
               <button
                 type="button"

@@ -58,9 +58,16 @@ export function marksOf(
   return marks;
 }
 
-/** "ABAB" for the lines of a section; empty while a letter is missing. */
+/** Whether a line is nothing but signs: there is nothing to count or to rhyme. */
+export function isWordless(mark: LineMark): boolean {
+  return mark.counted && mark.syllables === 0;
+}
+
+/** "ABAB" for the lines of a section that have words; empty while a letter is missing. */
 export function schemeOf(marks: Marks): string {
-  const letters = marks.flatMap((mark) => mark ? [mark.rhymed ? mark.rhyme : ""] : []);
+  const letters = marks.flatMap((mark) =>
+    mark && !isWordless(mark) ? [mark.rhymed ? mark.rhyme : ""] : []
+  );
   return letters.every((letter) => letter !== "") ? letters.join("") : "";
 }
 

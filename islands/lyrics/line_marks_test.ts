@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import type { LineReading } from "../../services/lyrics/read_lines.ts";
-import { marksOf, schemeOf, stressWords } from "./line_marks.ts";
+import { isWordless, marksOf, schemeOf, stressWords } from "./line_marks.ts";
 
 const TEXT = ["[Verse]", "Salt on the window", "", "The night is slow", "Come and go", "[Chorus]"];
 const READ: readonly LineReading[] = TEXT.map((text, line) => ({
@@ -21,6 +21,16 @@ Deno.test("each sung line has its number and its letter; headings and empty line
   expect(marks.map((mark) => mark && `${mark.syllables}${mark.rhyme}${mark.shared ? "+" : ""}`))
     .toEqual([null, "5A", null, "4B+", "3B+", null]);
   expect(marks.every((mark) => !mark || (mark.counted && mark.rhymed))).toBe(true);
+  expect(schemeOf(marks.slice(1, 5))).toBe("ABB");
+});
+
+Deno.test("a line of nothing but signs has no part in the scheme", () => {
+  const lines = TEXT.with(2, "…!");
+  const read = READ.with(2, { ...READ[2]!, text: "…!" });
+  const marks = marksOf(lines, read);
+  expect(marks.map((mark) => mark !== null && isWordless(mark))).toEqual([
+    ...[false, false, true, false, false, false],
+  ]);
   expect(schemeOf(marks.slice(1, 5))).toBe("ABB");
 });
 

@@ -1,4 +1,5 @@
 import type { Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
 import { sheetColours } from "./sheet_colours.ts";
 import { rhymeMargin, syllableMargin } from "./sheet_margins.ts";
 import { sheet, sung } from "./sheet_state.ts";
@@ -8,5 +9,12 @@ import { sheet, sung } from "./sheet_state.ts";
  * their scheme, what is being sung. Classes and margins only: nothing is put into the text.
  */
 export function lyricSheet(): Extension {
-  return [sheet, sung, sheetColours, syllableMargin, rhymeMargin];
+  return [
+    sheet,
+    sung,
+    sheetColours,
+    syllableMargin,
+    rhymeMargin,
+    EditorView.perLineTextDirection.of(true),
+  ];
 }

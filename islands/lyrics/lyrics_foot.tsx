@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import type { LyricDesk } from "./desk.ts";
-import { marksOf, stressWords } from "./line_marks.ts";
+import { isWordless, marksOf, stressWords } from "./line_marks.ts";
 import { countWords } from "../../services/lyrics/lines.ts";
 
 /** Under the words: the line the caret is in, in words; how many there are; who else writes. */
@@ -38,6 +38,8 @@ function lineWords({ caret, readings }: LyricDesk, text: string): string | null 
   if (!place?.focused) return null;
   const mark = marksOf(text.split("\n"), readings.lines.value)[place.line];
   if (!mark?.counted) return "Tab leaves the words";
+  if (isWordless(mark)) return "Nothing to sing in this line";
+  const count = mark.syllables === 1 ? "1 syllable" : `${mark.syllables} syllables`;
   const rhyme = mark.rhymed && mark.shared ? `rhyme ${mark.rhyme}, ` : "";
-  return `${mark.syllables} syllables, ${rhyme}${stressWords(mark.stresses)}`;
+  return `${count}, ${rhyme}${stressWords(mark.stresses)}`;
 }

@@ -15,7 +15,7 @@ export interface OutlineEntry {
   readonly lines: number;
   /** "ABAB"; empty while it is not known. */
   readonly scheme: string;
-  /** Per sung line; null while one is not known. */
+  /** Per line with words; null while one is not known. */
   readonly syllables: readonly number[] | null;
 }
 
@@ -33,7 +33,7 @@ export function outlineOf(text: string, read: readonly LineReading[]): readonly 
       kind,
       lines: sung.length,
       scheme: schemeOf(own),
-      syllables: counted.length === sung.length ? counted : null,
+      syllables: counted.length === sung.length ? counted.filter((count) => count > 0) : null,
     };
   });
 }

@@ -53,8 +53,7 @@ function decorateLine(
   holder: number | undefined,
 ): void {
   if (headingOf(text) !== null) {
-    const note = headingNote(state, number);
-    const attributes = { "data-note": note };
+    const attributes = { "data-note": headingNote(state, number), ...directionOf(text) };
     builder.add(from, from, Decoration.line({ class: "lyric-section", attributes }));
     return;
   }
@@ -68,8 +67,9 @@ function decorateLine(
     ...(offered.has(text) ? ["lyric-offered"] : []),
     ...(drafted.has(text) ? ["lyric-drafted"] : []),
   ];
-  if (classes.length > 0) {
-    builder.add(from, from, Decoration.line({ class: classes.join(" ") }));
+  const attributes = directionOf(text);
+  if (classes.length > 0 || attributes.dir) {
+    builder.add(from, from, Decoration.line({ class: classes.join(" "), attributes }));
   }
   const marked: { from: number; to: number; class: string }[] = [];
   const upTo = singing ? Math.min(to, from + now.upTo) : from;
@@ -86,6 +86,13 @@ function decorateLine(
   for (const { from: begin, to: end, class: name } of marked.toSorted((a, b) => a.from - b.from)) {
     builder.add(begin, end, Decoration.mark({ class: name }));
   }
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** A line with letters that run from right to left begins where its first letter says. */
+function directionOf(text: string): { readonly dir?: string } {
+  return RIGHT_TO_LEFT.test(text) ? { dir: "auto" } : {};
 }
 
 /** "ABAB", and how many of its lines fit the melody. */

@@ -1,4 +1,5 @@
 import { gutter, GutterMarker } from "@codemirror/view";
+import { isWordless } from "./line_marks.ts";
 import { bringsNotes, pigmentOf, sheet } from "./sheet_state.ts";
 
 class MarginMarker extends GutterMarker {
@@ -27,7 +28,7 @@ export const syllableMargin = gutter({
     const { marks, notes } = view.state.field(sheet);
     const line = view.state.doc.lineAt(from);
     const mark = marks[line.number - 1];
-    if (!mark) return null;
+    if (!mark || isWordless(mark)) return null;
     const looks = mark.counted ? "" : "lyric-old";
     const count = mark.syllables === 1 ? "1 syllable" : `${mark.syllables} syllables`;
     const wanted = mark.counted ? notes[line.number - 1] ?? null : null;

@@ -28,6 +28,7 @@ export function SingAlong({ desk }: { readonly desk: LyricDesk }) {
         return (
           <li
             key={i}
+            dir="auto"
             data-now={here ? "" : undefined}
             data-past={now && i < now.line ? "" : undefined}
             aria-current={here ? "true" : undefined}
