@@ -71,7 +71,7 @@ export const harmoniseVoice = anyKind<HarmonyInput, HarmonyResult>({
         doc,
         tracks.map(({ underLeadDb, ...track }) => ({
           ...track,
-          offset_seconds: lead?.start_seconds ?? take.offset_seconds,
+          offset_seconds: (lead?.offset_seconds ?? 0) + take.offset_seconds,
           gain_db: (lead?.gain_db ?? 0) + underLeadDb,
         })),
       );

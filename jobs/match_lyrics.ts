@@ -183,7 +183,7 @@ async function melodyOfRecording(
       midi,
       confidence,
     })),
-    track?.start_seconds ?? take.offset_seconds,
+    (track?.offset_seconds ?? 0) + take.offset_seconds,
     { tempoBpm: tempoBpm ?? UNSAID_TEMPO, beatsPerBar, offsetSeconds: firstBeatSeconds },
   );
   return { notes, of: "take", id: recordingId };

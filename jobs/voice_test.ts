@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setMeta } from "../collab/document/edits.ts";
+import { usePhrase } from "../collab/document/piece_edits.ts";
 import { removeTake, useSource } from "../collab/document/recording_edits.ts";
 import { assetsOfJob } from "../db/assets.ts";
 import type { JobRow } from "../db/jobs.ts";
@@ -236,6 +237,22 @@ Deno.test("what people do while a job works has the last word", () =>
     await shop.rooms.edit(projectId, me, (doc) => {
       useSource(doc, first.track, first.id);
     });
+    await shop.rooms.edit(projectId, me, (doc) => {
+      useSource(doc, first.track, second.id);
+      usePhrase(doc, first.track, first.id, { fromSeconds: 1, toSeconds: 2 }, "p1");
+    });
+    const phrase = async () => {
+      const [track] = (await shop.document()).tracks;
+      return [track!.source, ...track!.pieces.map((piece) => piece.recording)];
+    };
+    const again = await start(first.id);
+    await jobs.idle();
+    const done = (await jobs.get(again.id))!;
+    const { version_id } = done.result as VersionResult;
+    assert.deepEqual(await phrase(), [second.id, version_id], "in its phrase as anywhere");
+    await turnJob(shop, done, userId, "undo");
+    assert.deepEqual(await phrase(), [second.id, first.id]);
+
     const lost = await start(first.id);
     await shop.rooms.edit(projectId, me, (doc) => {
       removeTake(doc, first.id);

@@ -241,6 +241,8 @@ export function TunePanel({ studio, voice, chosen }: TunePanelProps) {
             <p class="small muted">
               {last?.status === "failed"
                 ? `Last time it failed. ${last.error ?? ""} The take is safe.`
+                : chosen.guests.length > 0
+                ? "All of this take is worked on. Phrases of others stay as they are."
                 : "The original stays as you sang it."}
             </p>
             <button
