@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { workedMilliseconds } from "../../tests/fixtures/worked.ts";
 import { diffText, type TextChange } from "./text_diff.ts";
 
 function apply(text: string, changes: readonly TextChange[]): string {
@@ -42,7 +43,7 @@ Deno.test("the same text needs no change, and a word in a line changes that word
 
 Deno.test("texts of thousands of lines with nothing in common are soon done", () => {
   const text = (word: string) => Array.from({ length: 5000 }, (_, i) => `${word} ${i}\n`).join("");
-  const startedAt = performance.now();
+  const startedAt = workedMilliseconds();
   assert.equal(apply(text("old"), diffText(text("old"), text("new"))), text("new"));
-  assert.ok(performance.now() - startedAt < 2000);
+  assert.ok(workedMilliseconds() - startedAt < 2000);
 });

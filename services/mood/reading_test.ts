@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { workedMilliseconds } from "../../tests/fixtures/worked.ts";
 import type { DrawnStroke } from "./gesture.ts";
 import { chip, line, type LineOptions, mapBytes, paint, SIZE } from "./picture_samples.ts";
 import { PIGMENTS } from "./pigments.ts";
@@ -212,9 +213,9 @@ Deno.test("a scribble made to be expensive is read in good time, and bad numbers
     color: "#dd2a62",
     width: 4,
   };
-  const started = performance.now();
+  const started = workedMilliseconds();
   assert.ok(Number.isFinite(analyseDrawing([scribble], SIZE).arousal));
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(workedMilliseconds() - started < 10_000);
   for (const bad of [NaN, Infinity, -Infinity]) {
     const points = [[0, 0, 1], [bad, bad, bad], [900, 90, 1]] as const;
     assert.ok(

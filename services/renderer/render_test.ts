@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { workedMilliseconds } from "../../tests/fixtures/worked.ts";
 import { decodePeaks } from "../mixer/peaks.ts";
 import { readWav } from "../mixer/wav.ts";
 import { fixturePerformance } from "./performance_fixture.ts";
@@ -154,13 +155,6 @@ Deno.test("render: the thread that asked works for less than 50 ms between two t
   clearInterval(timer);
   assert(longest < 50, `${longest} ms`);
 });
-
-/** Processor time of this thread, which a busy machine does not stretch (wall time off Linux). */
-function workedMilliseconds(): number {
-  if (Deno.build.os !== "linux") return performance.now();
-  const [workedNanoseconds] = Deno.readTextFileSync("/proc/thread-self/schedstat").split(" ");
-  return Number(workedNanoseconds) / 1e6;
-}
 
 function peak(samples: Float32Array): number {
   return samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
