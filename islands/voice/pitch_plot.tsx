@@ -18,7 +18,7 @@ import { PlotOthers } from "./plot_others.tsx";
 import { inksOf, paintPlot } from "./plot_paint.ts";
 import { noteWords, plotSummary } from "./plot_summary.ts";
 import { PlotWords } from "./plot_words.tsx";
-import { createTakeWords } from "./take_words.ts";
+import { takeWordsOf } from "./take_words.ts";
 import { tonalityOf } from "./tune_settings.ts";
 import type { Voice } from "./voice.ts";
 
@@ -73,7 +73,7 @@ export function PitchPlot({ studio, voice, chosen, version }: PitchPlotProps) {
     fromSeconds: look.x * song.durationSeconds,
     toSeconds: (look.x + 1 / look.zoom) * song.durationSeconds,
   };
-  const takeWords = useMemo(() => createTakeWords(studio), [studio]);
+  const takeWords = useMemo(() => takeWordsOf(studio), [studio]);
   useEffect(() => takeWords.close, [takeWords]);
   const words = useMemo(
     () => takeWords.of(take.id, start, before?.notes ?? []),

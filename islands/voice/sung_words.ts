@@ -10,6 +10,8 @@ export interface SungWord {
   readonly endSeconds: number;
   /** When the note begins that bears it: earlier, where several words share one. */
   readonly noteSeconds: number;
+  /** The first of its line. */
+  readonly opensLine: boolean;
   /** What of it is sung when, in order; one part where it is not divided. Together they are the text. */
   readonly parts: readonly { readonly text: string; readonly startSeconds: number }[];
 }
@@ -25,7 +27,7 @@ export function wordsInTime(
 ): readonly SungWord[] {
   return lines.flatMap((line, i) => {
     const left = [...times[i]?.words ?? []];
-    return writtenWords(line).flatMap(({ core, before, after }): SungWord[] => {
+    return writtenWords(line).flatMap(({ core, before, after }, place): SungWord[] => {
       const at = left.findIndex(({ word }) => word.toLowerCase() === core.toLowerCase());
       if (at < 0) return [];
       const { start_seconds, end_seconds, syllable_seconds = [] } = left.splice(0, at + 1).at(-1)!;
@@ -37,6 +39,7 @@ export function wordsInTime(
         startSeconds: starts[0] ?? start_seconds,
         endSeconds: end_seconds,
         noteSeconds: start_seconds,
+        opensLine: place === 0,
         parts: texts.map((text, n) => ({
           text: (n === 0 ? before : "") + text + (n === texts.length - 1 ? after : ""),
           startSeconds: starts[n] ?? start_seconds,

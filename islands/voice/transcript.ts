@@ -18,6 +18,7 @@ function wordOf(value: unknown): readonly SungWord[] {
     startSeconds,
     endSeconds,
     noteSeconds: startSeconds,
+    opensLine: false,
     parts: [{ text, startSeconds }],
   }];
 }

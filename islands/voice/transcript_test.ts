@@ -15,6 +15,7 @@ Deno.test("what was written down becomes words; what is no word is passed over",
     startSeconds: 1,
     endSeconds: 1.5,
     noteSeconds: 1,
+    opensLine: false,
     parts: [{ text: "Salt", startSeconds: 1 }],
   }]);
   for (const other of [null, undefined, "words", {}, { words: 3 }]) {

@@ -45,10 +45,11 @@ export function layWords(
         pieces.push({ ...word, text, startSeconds, x, of: [word], without: null, goesOn: false });
         return;
       }
-      const joined = last.x + widthOf(last.text + (opens ? " " : ""));
+      const seam = opens ? seamBefore(word) : "";
+      const joined = last.x + widthOf(last.text + seam);
       if (opens && (last.without || joined - x > MOST_DRIFT)) {
         last.without = word;
-      } else last.text += (opens ? " " : "") + text;
+      } else last.text += seam + text;
       last.endSeconds = word.endSeconds;
       if (last.of.at(-1) !== word) last.of.push(word);
     });
@@ -56,7 +57,7 @@ export function layWords(
   return pieces.map((piece) => ({
     text: piece.text,
     mark: markOf(piece),
-    words: piece.of.map(({ text }) => text).join(" "),
+    words: piece.of.map((word, i) => (i === 0 ? "" : seamBefore(word)) + word.text).join(""),
     startSeconds: piece.startSeconds,
     endSeconds: piece.endSeconds,
     x: piece.x,
@@ -73,6 +74,11 @@ interface Piece {
   without: SungWord | null;
   /** The rest of its last word is in the next piece. */
   goesOn: boolean;
+}
+
+/** Between words of a piece; a new line is told as songbooks tell it. */
+function seamBefore({ opensLine }: SungWord): string {
+  return opensLine ? " / " : " ";
 }
 
 function markOf({ without, goesOn }: Piece): RowPiece["mark"] {

@@ -10,6 +10,7 @@ function word(startSeconds: number, ...parts: readonly (readonly [string, number
     text: parts.map(([text]) => text).join(""),
     startSeconds,
     noteSeconds: startSeconds,
+    opensLine: false,
     endSeconds: parts.at(-1)![1] + 1,
     parts: parts.map(([text, startSeconds]) => ({ text, startSeconds })),
   };
@@ -35,6 +36,13 @@ Deno.test("with room, every part of a word stands where it is sung, a hyphen lea
 
 Deno.test("what is sung close together shares a piece, as long as it stays near its place", () => {
   expect(laid(100)).toEqual(["200 Salt", "260 on the win-", "400 dow, the", "500 fer-", "550 ry"]);
+});
+
+Deno.test("where a line begins within a piece, a stroke says so", () => {
+  const [slow, you] = [word(2, ["slow", 2]), { ...word(2.5, ["You", 2.5]), opensLine: true }];
+  const [piece] = layWords([slow, you], 60, widthOf);
+  expect([piece!.text, piece!.words]).toEqual(["slow / You", "slow / You"]);
+  expect(layWords([slow, you], 200, widthOf).map(({ text }) => text)).toEqual(["slow", "You"]);
 });
 
 Deno.test("from afar words are left out, whole, and a mark says so; the piece still names them", () => {
