@@ -12,7 +12,6 @@ import { authorsOf, clientsIn } from "./authors.ts";
 import { creditsOf } from "./credits.ts";
 import { openVersion } from "./stored_version.ts";
 
-const QUICK = { activityMs: 10, versionIdleMs: 150 };
 /** Long enough for what two people do at once to arrive, also on a busy machine. */
 const CALM = { activityMs: 10, versionIdleMs: 2000 };
 const NEVER = { activityMs: 10, versionIdleMs: 3_600_000 };
