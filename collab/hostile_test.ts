@@ -1,5 +1,6 @@
 import { expect } from "expect";
 import * as Y from "yjs";
+import { openWriter } from "../tests/fixtures/writer.ts";
 import { until } from "../tests/fixtures/until.ts";
 import { roots } from "./document/schema.ts";
 import { view } from "./document/view.ts";
@@ -289,6 +290,40 @@ Deno.test("R22 presence says who we know it is, whatever it claims, and not in a
     const ofAda = await until("ada is seen", () => stateOf(two, one.doc.clientID));
     expect(ofAda).toMatchObject({ user: { id: ada.id } });
     expect(ofAda.tool).not.toBe("eraser");
+  });
+});
+
+Deno.test("R22 a socket that was superseded and closes late takes nobody away (tldraw #10159)", async () => {
+  await withStudio(async (studio) => {
+    const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
+    const project = await studio.project(ada);
+    await studio.join(project, bo, "viewer");
+    const witness = studio.open(project, bo);
+    const server = studio.url.replace("ws", "http").replace("/collab", "");
+    const tab = () => {
+      const doc = new Y.Doc();
+      doc.clientID = 77;
+      return openWriter(server, project, { token: ada.token, doc });
+    };
+    const before = tab();
+    before.provider.setAwarenessField("tool", "pen");
+    await until("ada is seen", () => stateOf(witness, 77)?.tool === "pen");
+    const after = tab(); // the same tab, whose first connection has not ended yet
+    for (let n = 0; n < 9; n++) after.provider.setAwarenessField("tool", `hand ${n}`);
+    await until("she is seen again", () => stateOf(witness, 77)?.tool === "hand 8");
+    const gone: number[] = [];
+    witness.provider.awareness!.on("change", ({ removed }: { removed: number[] }) => {
+      gone.push(...removed);
+    });
+    await before.leave();
+    await until("two are left", () => studio.rooms.stats().connections === 2);
+    await studio.rooms.edit(project, { kind: "server" }, (doc) => {
+      roots(doc).meta.set("tempo_bpm", 90); // is told after whatever the end of a socket tells
+    });
+    await until("told", () => view(witness.doc).meta.tempo_bpm === 90);
+    expect(gone).toEqual([]);
+    await after.leave();
+    await until("now she is gone", () => gone.includes(77), { withinMs: 5000 });
   });
 });
 

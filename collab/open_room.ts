@@ -5,6 +5,7 @@ import type { RoomLimits } from "./limits.ts";
 import { type StoredDocument } from "./load.ts";
 import { LogGrowth } from "./log_growth.ts";
 import { PresenceGuard } from "./presence_guard.ts";
+import type { Seat } from "./seats.ts";
 import { Shadow } from "./shadow.ts";
 
 /** What belongs to a room while it is open. */
@@ -12,7 +13,7 @@ export class OpenRoom {
   readonly projectId: string;
   readonly document: Document;
   readonly budget: DocumentBudget;
-  readonly presence: PresenceGuard;
+  readonly presence: PresenceGuard<Seat>;
   readonly shadow: Shadow;
   /** What is being saved and then applied: the room stays open for it. None rejects. */
   readonly saving = new Set<Promise<void>>();
@@ -25,7 +26,14 @@ export class OpenRoom {
     const bytes = stored.parts.reduce((sum, { payload }) => sum + payload.byteLength, 0);
     const measure = () => Y.encodeStateAsUpdate(document).byteLength;
     this.budget = new DocumentBudget(bytes, limits.documentBytes, measure);
-    this.presence = new PresenceGuard(limits, undefined, document.awareness.getStates());
+    this.presence = new PresenceGuard<Seat>(limits, {
+      present: document.awareness.getStates(),
+      // The protocol counts a client to the connection that it first came with, and takes it away with that.
+      taken: (clientId, by, from) => {
+        if (from?.connection) document.getClients(from.connection).delete(clientId);
+        if (by.connection) document.getClients(by.connection).add(clientId);
+      },
+    });
     this.shadow = new Shadow(document);
     this.logGrowth = new LogGrowth({ rows: stored.logRows, bytes: stored.logBytes }, limits, fold);
   }

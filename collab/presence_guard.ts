@@ -15,26 +15,32 @@ interface PresenceLimits {
  * big, too frequent, or of a client id that another person's connection uses, is left out of the
  * message; the others in it go through.
  */
-export class PresenceGuard {
+export class PresenceGuard<Source extends PresenceSource = PresenceSource> {
   readonly #limits: PresenceLimits;
   readonly #present: ReadonlyMap<number, unknown>;
   readonly #now: () => number;
-  readonly #owners = new Map<number, PresenceSource>();
-  readonly #rates = new WeakMap<PresenceSource, { second: number; count: number }>();
+  readonly #taken: (clientId: number, by: Source, from: Source | undefined) => void;
+  readonly #owners = new Map<number, Source>();
+  readonly #rates = new WeakMap<Source, { second: number; count: number }>();
 
-  /** @param present the states of the room, with those of other processes: all of them stamped. */
-  constructor(
-    limits: PresenceLimits,
-    now: () => number = () => performance.now(),
-    present: ReadonlyMap<number, unknown> = new Map(),
-  ) {
+  /**
+   * @param options.present the states of the room, with those of other processes: all of them stamped.
+   * @param options.taken hears of a client id that a connection has not spoken for before, and of the
+   *   connection of the same person that had.
+   */
+  constructor(limits: PresenceLimits, options: {
+    readonly now?: () => number;
+    readonly present?: ReadonlyMap<number, unknown>;
+    readonly taken?: (clientId: number, by: Source, from: Source | undefined) => void;
+  } = {}) {
     this.#limits = limits;
-    this.#present = present;
-    this.#now = now;
+    this.#present = options.present ?? new Map();
+    this.#now = options.now ?? (() => performance.now());
+    this.#taken = options.taken ?? (() => {});
   }
 
   /** Rewrites the states of one incoming message in place. */
-  stamp(source: PresenceSource, states: Map<number, unknown>): void {
+  stamp(source: Source, states: Map<number, unknown>): void {
     if (this.#isTooFrequent(source)) return states.clear();
     for (const [clientId, state] of states) {
       const kept = this.#stamped(source, clientId, state);
@@ -44,13 +50,13 @@ export class PresenceGuard {
   }
 
   /** The connection is gone and so are its states. */
-  forget(source: PresenceSource): void {
+  forget(source: Source): void {
     for (const [clientId, owner] of this.#owners) {
       if (owner === source) this.#owners.delete(clientId);
     }
   }
 
-  #stamped(source: PresenceSource, clientId: number, state: unknown): object | undefined {
+  #stamped(source: Source, clientId: number, state: unknown): object | undefined {
     // The decoder's own, empty state is in the map too.
     if (typeof state !== "object" || state === null || Object.keys(state).length === 0) {
       return undefined;
@@ -65,22 +71,23 @@ export class PresenceGuard {
     if (JSON.stringify(stamped).length > this.#limits.presenceBytes) return undefined;
     if (owner === undefined && this.#clientsOf(source) >= MAX_CLIENTS) return undefined;
     this.#owners.set(clientId, source);
+    if (owner !== source) this.#taken(clientId, source, owner);
     return stamped;
   }
 
   /** Somebody uses the id who is connected to another process. */
-  #isAnothers(clientId: number, source: PresenceSource): boolean {
+  #isAnothers(clientId: number, source: Source): boolean {
     const present = this.#present.get(clientId) as { user?: PresenceUser } | undefined;
     return present?.user !== undefined && present.user.id !== source.user.id;
   }
 
-  #clientsOf(source: PresenceSource): number {
+  #clientsOf(source: Source): number {
     let count = 0;
     for (const owner of this.#owners.values()) if (owner === source) count++;
     return count;
   }
 
-  #isTooFrequent(source: PresenceSource): boolean {
+  #isTooFrequent(source: Source): boolean {
     const second = Math.floor(this.#now() / 1000);
     const rate = this.#rates.get(source);
     if (rate?.second !== second) {

@@ -4,7 +4,7 @@ import { PresenceGuard } from "./presence_guard.ts";
 const LIMITS = { presenceBytes: 2048, presencePerSecond: 60 };
 
 Deno.test("R22 one connection speaks for few client ids, each owned until it leaves", () => {
-  const guard = new PresenceGuard(LIMITS, () => 0);
+  const guard = new PresenceGuard(LIMITS, { now: () => 0 });
   const [ada, eve] = [source("ada"), source("eve")];
   const many = states([1, 2, 3, 4, 5, 6]);
   guard.stamp(ada, many);
@@ -19,7 +19,7 @@ Deno.test("R22 one connection speaks for few client ids, each owned until it lea
 });
 
 Deno.test("R22 the same person may take over the client id of an earlier connection", () => {
-  const guard = new PresenceGuard(LIMITS, () => 0);
+  const guard = new PresenceGuard(LIMITS, { now: () => 0 });
   guard.stamp(source("ada"), states([1]));
   const again = states([1]);
   guard.stamp(source("ada"), again);
@@ -28,7 +28,7 @@ Deno.test("R22 the same person may take over the client id of an earlier connect
 
 Deno.test("R22 a client id that a person on another process uses is theirs", () => {
   const elsewhere = new Map([[1, { user: { id: "ada", name: "ada", color: 1 } }]]);
-  const guard = new PresenceGuard(LIMITS, () => 0, elsewhere);
+  const guard = new PresenceGuard(LIMITS, { now: () => 0, present: elsewhere });
   const stolen = states([1, 2]);
   guard.stamp(source("eve"), stolen);
   expect([...stolen.keys()]).toEqual([2]);
@@ -39,7 +39,7 @@ Deno.test("R22 a client id that a person on another process uses is theirs", () 
 
 Deno.test("R23 more than sixty messages in a second are dropped, and the next second starts anew", () => {
   let now = 0;
-  const guard = new PresenceGuard(LIMITS, () => now);
+  const guard = new PresenceGuard(LIMITS, { now: () => now });
   const ada = source("ada");
   const passes = () => {
     const message = states([1]);

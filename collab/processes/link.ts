@@ -143,7 +143,15 @@ class Link implements RoomLink {
   ): void {
     const bus = this.#bus;
     const presence = bus &&
-      new PresenceAcross(document.awareness, (message) => this.#publish(projectId, message));
+      new PresenceAcross(
+        document.awareness,
+        (message) => this.#publish(projectId, message),
+        (client) => {
+          for (const connection of document.getConnections()) {
+            document.getClients(connection).delete(client);
+          }
+        },
+      );
     this.#rooms.set(projectId, { document, presence });
     this.#catchUp.opened(projectId, from, seqs);
     // What was committed after the room was read, and said before it listened.

@@ -20,14 +20,21 @@ type Changed = Readonly<Record<"added" | "updated" | "removed", readonly number[
 export class PresenceAcross {
   readonly #awareness: Awareness;
   readonly #publish: (message: BusMessage) => void;
+  readonly #moved: (client: number) => void;
   /** Clients of other processes, and which. */
   readonly #elsewhere = new Map<number, string>();
   #changed = new Set<number>();
   #soon: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(awareness: Awareness, publish: (message: BusMessage) => void) {
+  /** @param moved hears of a client that spoke here and now speaks elsewhere. */
+  constructor(
+    awareness: Awareness,
+    publish: (message: BusMessage) => void,
+    moved: (client: number) => void,
+  ) {
     this.#awareness = awareness;
     this.#publish = publish;
+    this.#moved = moved;
     awareness.on("update", (changed: Changed, origin: unknown) => {
       if (isFromElsewhere(origin)) this.#follow(changed, origin.from);
       else this.#tellSoon(changed);
@@ -65,7 +72,10 @@ export class PresenceAcross {
   }
 
   #follow({ added, updated, removed }: Changed, from: string): void {
-    for (const client of [...added, ...updated]) this.#elsewhere.set(client, from);
+    for (const client of [...added, ...updated]) {
+      if (!this.#elsewhere.has(client)) this.#moved(client);
+      this.#elsewhere.set(client, from);
+    }
     for (const client of removed) this.#elsewhere.delete(client);
   }
 

@@ -82,6 +82,41 @@ Deno.test("two web processes and a worker are one studio", async (t) => {
       },
     );
 
+    await t.step(
+      "R34 who comes over another process now is not taken away by the old socket's end",
+      async () => {
+        const tab = async (server: TestServer) => {
+          const doc = new Y.Doc();
+          doc.clientID = 77;
+          const writer = openWriter(server.url, project, { token: ada.token, doc });
+          writers.push(writer);
+          await until("a place in the room", () => writer.saved());
+          return writer;
+        };
+        const before = await tab(a);
+        before.provider.awareness!.setLocalStateField("tool", "pen");
+        await until("seen on both", () => isSeen(onA, before) && isSeen(onB, before), SOON);
+        const after = await tab(b);
+        const tool = `hand ${crypto.randomUUID()}`;
+        for (let n = 0; n < 9; n++) after.provider.awareness!.setLocalStateField("at", n);
+        after.provider.awareness!.setLocalStateField("tool", tool);
+        const toolOn = ({ provider }: Writer) => provider.awareness!.getStates().get(77)?.tool;
+        await until("seen again", () => toolOn(onA) === tool && toolOn(onB) === tool, SOON);
+        const gone: number[] = [];
+        for (const { provider } of [onA, onB]) {
+          provider.awareness!.on("change", ({ removed }: { removed: number[] }) => {
+            gone.push(...removed);
+          });
+        }
+        await before.leave();
+        addStroke(onA.doc, stroke("after the end", canvas));
+        await until("told", () => roots(onB.doc).shapes.has("after the end"), SOON);
+        assert.deepEqual(gone, []);
+        await after.leave();
+        await until("gone from both", () => !isSeen(onA, after) && !isSeen(onB, after), SOON);
+      },
+    );
+
     await t.step("R33 an edit over REST on one is in the open tabs of the other", async () => {
       const wish = { title: "From the other side" };
       await ada.json(200, "PATCH", `/projects/${project}`, wish);
