@@ -12,7 +12,10 @@ import {
   type TestApp,
   withApp,
 } from "../tests/fixtures/app.ts";
+import { findFfmpeg } from "../services/media/ffmpeg.ts";
 import { version } from "../tests/fixtures/deeds.ts";
+import { gradientJpeg } from "../tests/fixtures/pictures.ts";
+import { until } from "../tests/fixtures/until.ts";
 
 interface Song {
   readonly project: string;
@@ -106,6 +109,34 @@ Deno.test("a version is named, browsed, renamed and restored; the restore is und
     const other = await newSong(ada);
     await ada.json(404, "GET", `/projects/${other.project}/versions/${version.id}`);
     await ada.json(404, "POST", `/projects/${other.project}/versions/${version.id}/restore`);
+  }));
+
+Deno.test("a version brings back a sheet and a picture that were removed since, with their files", () =>
+  withApp(async (app) => {
+    const ada = await app.signUp("ada");
+    const { project } = await newSong(ada);
+    const { id: sheet } = await ada.json(201, "POST", `/projects/${project}/canvases`, {});
+    const form = new FormData();
+    form.set("file", new File([await gradientJpeg(await findFfmpeg({}))], "sea.jpg"));
+    await ada.json(201, "POST", `/canvases/${sheet}/images`, form);
+    const then = await ada.json(200, "GET", `/projects/${project}/document`);
+    const { asset } = then.shapes[0];
+    const path = `/projects/${project}/versions`;
+    const version = await ada.json(201, "POST", path, { name: "With the sea" });
+    await ada.json(204, "DELETE", `/canvases/${sheet}`);
+    await ada.json(404, "GET", `/canvases/${sheet}`);
+    assert.deepEqual((await ada.json(200, "GET", `/projects/${project}/document`)).shapes, []);
+    await ada.json(200, "POST", `${path}/${version.id}/restore`);
+    assert.deepEqual(await ada.json(200, "GET", `/projects/${project}/document`), then);
+    await until("the sheet by its id", async () => {
+      const answer = await ada.call("GET", `/canvases/${sheet}`);
+      await answer.body?.cancel();
+      return answer.status === 200;
+    });
+    const { url, byte_length } = await ada.json(200, "GET", `/assets/${asset}`);
+    const { pathname, search } = new URL(url);
+    const file = await app.request(pathname + search);
+    assert.deepEqual([file.status, (await file.bytes()).length], [200, byte_length]);
   }));
 
 Deno.test("a restore that changes nothing leaves no trace in the log", () =>
