@@ -64,6 +64,12 @@ Deno.test("a take that is sung anew waits where phrases were chosen", () => {
   useWhole(doc, "lane", "r1");
   addTake(doc, take("r5"), "lane");
   assert.equal(lane(doc).source, "r5");
+  const other = fork(doc, 8);
+  phrase(doc, "r4", 2, 4, "p2");
+  removeTake(other, "r4");
+  merge(doc, other);
+  addTake(doc, take("r6"), "lane");
+  assert.equal(lane(doc).source, "r6", "what was chosen is gone");
 });
 
 Deno.test("versions: wherever the take sounds, else the whole of it", () => {

@@ -99,10 +99,12 @@ function painted(
   for (const piece of stored) {
     if (takeOf(piece.recording, known)?.stack !== track) continue;
     const { from_seconds: from, to_seconds: to } = piece;
-    const around = seen.flatMap((one) => [
-      { ...one, to_seconds: Math.min(one.to_seconds, from) },
-      { ...one, from_seconds: Math.max(one.from_seconds, to) },
-    ]);
+    const around = seen.flatMap((one) =>
+      one.to_seconds <= from || one.from_seconds >= to ? [one] : [
+        { ...one, to_seconds: from },
+        { ...one, from_seconds: to },
+      ]
+    );
     seen = [...around.filter((one) => one.to_seconds > one.from_seconds), piece];
   }
   return seen.toSorted((a, b) => a.from_seconds - b.from_seconds);

@@ -36,7 +36,7 @@ export function addTake(doc: Y.Doc, take: NewTake, place: NewTakeTrack | string)
   if (track ? track.get("kind") !== "take" : typeof place === "string") return false;
   const { id, ...fields } = take;
   recordings.set(id, new Y.Map<unknown>(Object.entries({ kind: "take", ...fields, stack })));
-  if (track && readPieces(track).length === 0) assign(track, { source: id });
+  if (track && !hasGuests(track, recordings)) assign(track, { source: id });
   if (!track && typeof place !== "string") tracks.set(stack, takeTrack(tracks, place, take));
   return true;
 }
@@ -142,6 +142,13 @@ function takeTrack(
       source: id,
     };
   return new Y.Map<unknown>(Object.entries(fields));
+}
+
+/** Whether phrases of other recordings, which are there, lie in a track. */
+function hasGuests(track: Y.Map<unknown>, recordings: Y.Map<Y.Map<unknown>>): boolean {
+  return readPieces(track).some(({ recording }) => {
+    return recording !== track.get("source") && recordings.has(recording);
+  });
 }
 
 /** What `view` finds out about a track. */

@@ -36,6 +36,9 @@ export function withPair(
       asset: pair[side].asset,
       listen: pair[side].listen,
       peaks: pair[side].peaks,
+      start_seconds: pair.sung.kind === "take" // which need not be the one in the mix
+        ? track.offset_seconds + pair.sung.offset_seconds
+        : track.start_seconds,
       duration_seconds: pair[side].duration_seconds,
       gain_db: track.gain_db + gains[side],
       muted: side !== heard,

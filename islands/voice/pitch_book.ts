@@ -9,16 +9,22 @@ export type PitchState =
   | { readonly kind: "here"; readonly pitch: Pitch }
   | { readonly kind: "failed"; readonly problem: Problem };
 
-/** The pitch of recordings, each asked for once: they never change. */
+/** The pitch of recordings, each asked for once: they never change. Few at a time: lanes ask for many, and sounds have to come through beside them. */
 export interface PitchBook {
   of(recording: RecordingView): ReadonlySignal<PitchState>;
   retry(recording: RecordingView): void;
 }
 
+const ASKED_AT_ONCE = 2;
+
 export function createPitchBook(api: Api): PitchBook {
   const pages = new Map<string, ReturnType<typeof signal<PitchState>>>();
+  const waiting: (() => void)[] = [];
+  let asking = 0;
   const ask = async (recording: RecordingView, page: { value: PitchState | undefined }) => {
     page.value = { kind: "loading" };
+    if (asking === ASKED_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+    else asking++;
     const take = recording.kind === "version" ? recording.of : recording.id;
     const version = recording.kind === "version" ? `?version=${recording.id}` : "";
     try {
@@ -27,6 +33,9 @@ export function createPitchBook(api: Api): PitchBook {
     } catch (error) {
       page.value = { kind: "failed", problem: asProblem(error) };
     }
+    const next = waiting.shift();
+    if (next) next();
+    else asking--;
   };
   const open = (recording: RecordingView) => {
     const known = pages.get(recording.id);
