@@ -342,6 +342,28 @@ Deno.test("R23 presence over 2 KB goes to nobody; the next one does", async () =
   });
 });
 
+Deno.test("R23 what comes in a burst ends with what came last, and others are told thirty times a second", async () => {
+  await withStudio(async (studio) => {
+    const [ada, bo] = [await studio.person("ada"), await studio.person("bo")];
+    const project = await studio.project(ada);
+    await studio.join(project, bo, "viewer");
+    const [one, two] = [studio.open(project, ada), studio.open(project, bo)];
+    await until("both in the room", () => one.saved() && two.saved());
+    let told = 0;
+    two.provider.awareness!.on("update", () => told++);
+    const began = performance.now();
+    let n = 0;
+    // As after a line that stood still for ten seconds.
+    while (n < 300) one.provider.setAwarenessField("tool", `${n++}`);
+    await until("the last", () => stateOf(two, one.doc.clientID)?.tool === "299", {
+      withinMs: 5000,
+    });
+    const seconds = (performance.now() - began) / 1000;
+    expect(told).toBeLessThanOrEqual(30 + Math.ceil(30 * seconds) + 5);
+    expect(one.closes).toEqual([]);
+  });
+});
+
 Deno.test("R24 progress is told to open rooms and leaves no trace", async () => {
   await withStudio(async (studio) => {
     const ada = await studio.person("ada");

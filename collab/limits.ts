@@ -6,7 +6,7 @@ export interface RoomLimits {
   readonly documentBytes: number;
   /** One person's presence, as JSON. */
   readonly presenceBytes: number;
-  /** Presence messages of one socket in a second; more are dropped. */
+  /** Presence messages of one socket in a second; of more, the newest is told when there is time. */
   readonly presencePerSecond: number;
   /** What may wait in one socket to be read by its client. */
   readonly outboundBytes: number;
@@ -44,7 +44,7 @@ export const DEFAULT_LIMITS: RoomLimits = {
   frameBytes: MIB,
   documentBytes: 20 * MIB,
   presenceBytes: 2048,
-  presencePerSecond: 60,
+  presencePerSecond: 30,
   outboundBytes: 8 * MIB,
   inboundBytes: 8 * MIB,
   unsavedBytes: 64 * MIB,

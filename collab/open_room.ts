@@ -1,4 +1,5 @@
 import type { Document } from "@hocuspocus/server";
+import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { DocumentBudget } from "./budget.ts";
 import type { RoomLimits } from "./limits.ts";
@@ -33,8 +34,25 @@ export class OpenRoom {
         if (from?.connection) document.getClients(from.connection).delete(clientId);
         if (by.connection) document.getClients(by.connection).add(clientId);
       },
+      late: (states, { connection }) => {
+        if (!connection || !document.hasConnection(connection)) return;
+        document.applyAwarenessUpdate(connection, encodedAfter(document.awareness, states));
+      },
     });
     this.shadow = new Shadow(document);
     this.logGrowth = new LogGrowth({ rows: stored.logRows, bytes: stored.logBytes }, limits, fold);
   }
+}
+
+/** States as an awareness update, each newer than what is known of its client. */
+function encodedAfter(known: Awareness, states: ReadonlyMap<number, object>): Uint8Array {
+  const later = new Awareness(new Y.Doc());
+  for (const [clientId, state] of states) {
+    const clock = (known.meta.get(clientId)?.clock ?? 0) + 1;
+    later.states.set(clientId, state);
+    later.meta.set(clientId, { clock, lastUpdated: 0 });
+  }
+  const update = encodeAwarenessUpdate(later, [...states.keys()]);
+  later.doc.destroy();
+  return update;
 }

@@ -12,8 +12,8 @@ interface PresenceLimits {
 
 /**
  * Presence of one room: who a state belongs to is what we know, not what it says. A state that is too
- * big, too frequent, or of a client id that another person's connection uses, is left out of the
- * message; the others in it go through.
+ * big, or of a client id that another person's connection uses, is left out of the message; the others
+ * in it go through. Of states that come too fast the newest is kept, and told when there is time.
  */
 export class PresenceGuard<Source extends PresenceSource = PresenceSource> {
   readonly #limits: PresenceLimits;
@@ -21,39 +21,66 @@ export class PresenceGuard<Source extends PresenceSource = PresenceSource> {
   readonly #now: () => number;
   readonly #taken: (clientId: number, by: Source, from: Source | undefined) => void;
   readonly #owners = new Map<number, Source>();
-  readonly #rates = new WeakMap<Source, { second: number; count: number }>();
+  readonly #late: (states: ReadonlyMap<number, object>, source: Source) => void;
+  readonly #paces = new Map<Source, Pace>();
 
   /**
    * @param options.present the states of the room, with those of other processes: all of them stamped.
    * @param options.taken hears of a client id that a connection has not spoken for before, and of the
    *   connection of the same person that had.
+   * @param options.late tells states that came too fast, the newest of each client, stamped.
    */
   constructor(limits: PresenceLimits, options: {
     readonly now?: () => number;
     readonly present?: ReadonlyMap<number, unknown>;
     readonly taken?: (clientId: number, by: Source, from: Source | undefined) => void;
+    readonly late?: (states: ReadonlyMap<number, object>, source: Source) => void;
   } = {}) {
     this.#limits = limits;
     this.#present = options.present ?? new Map();
     this.#now = options.now ?? (() => performance.now());
     this.#taken = options.taken ?? (() => {});
+    this.#late = options.late ?? (() => {});
   }
 
   /** Rewrites the states of one incoming message in place. */
   stamp(source: Source, states: Map<number, unknown>): void {
-    if (this.#isTooFrequent(source)) return states.clear();
+    const stamped = new Map<number, object>();
     for (const [clientId, state] of states) {
       const kept = this.#stamped(source, clientId, state);
-      if (kept === undefined) states.delete(clientId);
-      else states.set(clientId, kept);
+      if (kept) stamped.set(clientId, kept);
+    }
+    states.clear();
+    const pace = this.#paceOf(source);
+    if (pace.waiting.size === 0 && this.#passes(pace)) {
+      for (const [clientId, state] of stamped) states.set(clientId, state);
+      return;
+    }
+    for (const [clientId, state] of stamped) pace.waiting.set(clientId, state);
+    if (pace.waiting.size > 0) {
+      pace.timer ??= setTimeout(() => this.#release(source, pace), SLOT_MS);
     }
   }
 
   /** The connection is gone and so are its states. */
   forget(source: Source): void {
+    clearTimeout(this.#paces.get(source)?.timer);
+    this.#paces.delete(source);
     for (const [clientId, owner] of this.#owners) {
       if (owner === source) this.#owners.delete(clientId);
     }
+  }
+
+  #release(source: Source, pace: Pace): void {
+    pace.timer = undefined;
+    if (!this.#passes(pace)) {
+      pace.timer = setTimeout(() => this.#release(source, pace), SLOT_MS);
+      return;
+    }
+    const isTheirs = ([clientId]: [number, object]) => this.#owners.get(clientId) === source;
+    const states = new Map([...pace.waiting].filter(isTheirs)); // the tab may speak elsewhere by now
+    pace.waiting.clear();
+    this.#late(states, source);
   }
 
   #stamped(source: Source, clientId: number, state: unknown): object | undefined {
@@ -87,16 +114,40 @@ export class PresenceGuard<Source extends PresenceSource = PresenceSource> {
     return count;
   }
 
-  #isTooFrequent(source: Source): boolean {
-    const second = Math.floor(this.#now() / 1000);
-    const rate = this.#rates.get(source);
-    if (rate?.second !== second) {
-      this.#rates.set(source, { second, count: 1 });
-      return false;
-    }
-    return ++rate.count > this.#limits.presencePerSecond;
+  #paceOf(source: Source): Pace {
+    const known = this.#paces.get(source);
+    if (known) return known;
+    const { presencePerSecond: left } = this.#limits;
+    const pace = { left, atMs: this.#now(), waiting: new Map(), timer: undefined };
+    this.#paces.set(source, pace);
+    return pace;
   }
+
+  /** So many in a second over time, and as many at once. */
+  #passes(pace: Pace): boolean {
+    const { presencePerSecond } = this.#limits;
+    const now = this.#now();
+    pace.left = Math.min(
+      presencePerSecond,
+      pace.left + (now - pace.atMs) * presencePerSecond / 1000,
+    );
+    pace.atMs = now;
+    if (pace.left < 1) return false;
+    pace.left--;
+    return true;
+  }
+}
+
+/** How fast one connection speaks, and what of it waits. */
+interface Pace {
+  /** Messages that may pass now. */
+  left: number;
+  atMs: number;
+  readonly waiting: Map<number, object>;
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** Client ids that one connection may speak for. */
 const MAX_CLIENTS = 4;
+/** Between two looks whether what waits may pass. */
+const SLOT_MS = 34;

@@ -1,7 +1,8 @@
 import { expect } from "expect";
+import { until } from "../tests/fixtures/until.ts";
 import { PresenceGuard } from "./presence_guard.ts";
 
-const LIMITS = { presenceBytes: 2048, presencePerSecond: 60 };
+const LIMITS = { presenceBytes: 2048, presencePerSecond: 30 };
 
 Deno.test("R22 one connection speaks for few client ids, each owned until it leaves", () => {
   const guard = new PresenceGuard(LIMITS, { now: () => 0 });
@@ -37,19 +38,28 @@ Deno.test("R22 a client id that a person on another process uses is theirs", () 
   expect(moved.size).toBe(1);
 });
 
-Deno.test("R23 more than sixty messages in a second are dropped, and the next second starts anew", () => {
+Deno.test("R23 thirty messages pass at once and thirty in a second; of more the newest is told when there is time", async () => {
   let now = 0;
-  const guard = new PresenceGuard(LIMITS, { now: () => now });
+  const late: unknown[] = [];
+  const guard = new PresenceGuard(LIMITS, {
+    now: () => now,
+    late: (states) => late.push(...states.values()),
+  });
   const ada = source("ada");
-  const passes = () => {
-    const message = states([1]);
+  const passes = (tool: string) => {
+    const message = new Map<number, unknown>([[1, { tool }]]);
     guard.stamp(ada, message);
     return message.size === 1;
   };
-  const results = Array.from({ length: 61 }, passes);
-  expect(results.filter(Boolean).length).toBe(60);
-  now = 1000;
-  expect(passes()).toBe(true);
+  const results = Array.from({ length: 90 }, (_, n) => passes(`${n}`));
+  expect(results.filter(Boolean).length).toBe(30);
+  expect(results.lastIndexOf(true)).toBe(29);
+  expect(late).toEqual([]);
+  now = 100; // time for three
+  await until("the newest", () => late.length > 0);
+  expect(late).toEqual([{ tool: "89", user: ada.user }]);
+  expect([passes("90"), passes("91"), passes("92")]).toEqual([true, true, false]);
+  guard.forget(ada); // and with her what waits
 });
 
 function source(id: string) {
