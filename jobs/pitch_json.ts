@@ -2,7 +2,7 @@ import { keyName, mod12 } from "../services/composer/keys.ts";
 import type { VoiceAnalysis } from "../services/voice/analyse_voice.ts";
 
 /** Changes when the same sound is heard otherwise: what was kept of an earlier one is not used then. */
-export const LISTENER = "voice-2";
+export const LISTENER = "voice-3";
 
 /** The answer of `GET /recordings/{r}/pitch`: plain JSON. */
 export interface PitchJson {

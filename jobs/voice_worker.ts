@@ -146,7 +146,7 @@ const WORKS = "Breath control and styles still work with it.";
 const REFUSALS: Readonly<Record<VoiceProblem, string>> = {
   silent: "Nothing is to be heard in this take. Record it again, closer to the microphone.",
   unpitched:
-    `No pitch can be followed in this take, as if it were noise, a whisper or a beat. ${WORKS}`,
+    `No pitch can be followed in this take, as if it were noise, a whisper, a whistle or a beat. ${WORKS}`,
   polyphonic: "Several voices sound at once in this take, so that no single one can be followed. " +
     `${WORKS} For tuning, timing and harmonies, record one voice at a time.`,
 };

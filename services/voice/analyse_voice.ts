@@ -8,7 +8,10 @@ import type { SungNote } from "./sung_note.ts";
 import type { Take } from "./take.ts";
 import { trackPitch } from "./track_pitch.ts";
 
-/** Why a take cannot be tuned: nothing sounds, nothing has a pitch, or several voices sound at once. */
+/**
+ * Why a take cannot be tuned: nothing sounds, nothing has a pitch (or a higher one than voices have), or
+ * several voices sound at once.
+ */
 export type VoiceProblem = "silent" | "unpitched" | "polyphonic";
 
 export interface VoiceAnalysis {
@@ -56,10 +59,11 @@ function problemOf(
   sounding: number,
   clear: number,
   hopSeconds: number,
-  { polyphonic }: Polyphony,
+  { polyphonic, whistled }: Polyphony,
 ): VoiceProblem | null {
   if (sounding === 0) return "silent";
   if (clear * hopSeconds < LEAST_CLEAR_SECONDS) return "unpitched";
   if (clear / sounding < LEAST_CLEAR_RATIO) return "unpitched";
+  if (whistled) return "unpitched";
   return polyphonic ? "polyphonic" : null;
 }

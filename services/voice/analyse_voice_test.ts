@@ -23,6 +23,9 @@ const TAKES: readonly {
   { what: "a real singer", problem: null, take: () => realVoice(VOICES[0]!) },
   { what: "a synthetic singer", problem: null, take: () => sung.take },
   { what: "one held tone", problem: null, take: () => made(44_100, 1, tone(220)) },
+  { what: "a whistle", problem: "unpitched", take: () => made(44_100, 1, tone(1_800)) },
+  { what: "a voice recorded far too hot", problem: null, take: () => clipped(sung.take, 8) },
+  { what: "one side turned upside down", problem: null, take: () => upsideDown(sung.take) },
   { what: "8 kHz mono", problem: null, take: () => made(8_000, 1, tone(220)) },
 ];
 
@@ -52,6 +55,14 @@ Deno.test("a stereo take at 96 kHz tells what its mono at 48 kHz tells", () => {
   }
 });
 
+Deno.test("a voice far off the zero line, or turned upside down on one side, is heard as it is", () => {
+  const offset: Take = { ...sung.take, channels: [sung.take.channels[0]!.map((x) => x + 0.25)] };
+  const [plain, off, turned] = [sung.take, offset, upsideDown(sung.take)].map(analyseVoice);
+  assert.deepEqual(turned!.contour, plain!.contour);
+  assert.equal(off!.notes.length, plain!.notes.length);
+  assert.deepEqual(off!.key.key, plain!.key.key);
+});
+
 Deno.test("the same take gives the same analysis, and stays as it was", () => {
   const before = sung.take.channels[0]!.slice();
   assert.deepEqual(analyseVoice(sung.take), analyseVoice(sung.take));
@@ -61,6 +72,15 @@ Deno.test("the same take gives the same analysis, and stays as it was", () => {
 function made(sampleRate: number, seconds: number, at: (t: number) => number): Take {
   const length = sampleRate * seconds;
   return { sampleRate, channels: [Float32Array.from({ length }, (_, i) => at(i / sampleRate))] };
+}
+
+function clipped({ sampleRate, channels }: Take, times: number): Take {
+  const cut = (x: number) => Math.max(-1, Math.min(1, times * x));
+  return { sampleRate, channels: channels.map((channel) => channel.map(cut)) };
+}
+
+function upsideDown({ sampleRate, channels }: Take): Take {
+  return { sampleRate, channels: [channels[0]!, channels[0]!.map((x) => -x)] };
 }
 
 function hiss(level: number): Take {

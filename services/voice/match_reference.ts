@@ -1,5 +1,7 @@
+import { ApiError } from "../api_error.ts";
 import type { VoiceAnalysis } from "./analyse_voice.ts";
 import { heardLoudness, makeAsLoudAs } from "./shaping/as_loud_as.ts";
+import { eased } from "./shaping/eased.ts";
 import { expressionOf } from "./shaping/expression.ts";
 import { levelSpread, spreadDistanceDb, spreadLike, withLevels } from "./shaping/level_spread.ts";
 import {
@@ -64,6 +66,8 @@ const FULL_BAND_HZ = 9_000;
  * equaliser, levels by their spread, vibrato by
  * PSOLA. Melody, words, length and the loudness as heard stay; no true peak is above −1 dBTP. Where
  * a pitch cannot be followed in either take, the vibrato is left alone; a silent one changes nothing.
+ *
+ * @throws ApiError 422 REFERENCE_UNLIKE when there is no octave in which both have something.
  */
 export function matchReference(
   take: Take,
@@ -76,10 +80,11 @@ export function matchReference(
   const wanted = traitsOf(reference, referenceAnalysis);
   const before = traitsOf(take, analysis);
   const silent = [analysis, referenceAnalysis].some(({ problem }) => problem === "silent");
+  if (!silent) assertAlike(before, wanted);
   if (strength === 0 || silent || lengthOf(take) === 0) {
     return { take, report: reportOf(strength, before, before, wanted, NOT_MOVED) };
   }
-  const sung = withVibrato(take, analysis, before, wanted, strength, options.seed ?? 1);
+  const sung = withVibrato(eased(take), analysis, before, wanted, strength, options.seed ?? 1);
   let matched = colouredLike(sung, before, wanted, strength);
   for (let turn = 0; turn < TURNS; turn++) {
     spreadLike(matched, withLevels(matched, analysis.contour), wanted.spread, strength);
@@ -92,6 +97,15 @@ export function matchReference(
     ? centresMoved(analysis.contour, contour, analysis.notes)
     : NOT_MOVED;
   return { take: matched, report: reportOf(strength, before, after, wanted, moved) };
+}
+
+function assertAlike(before: Colour, wanted: Colour): void {
+  const { lowHz, highHz } = commonBand(before, wanted);
+  if (highHz >= 2 * lowHz) return;
+  const message =
+    "The two have no octave in common in which they could be compared: one of them is " +
+    "a hum or a whistle.";
+  throw new ApiError("REFERENCE_UNLIKE", 422, message);
 }
 
 interface Traits extends Colour {

@@ -90,6 +90,18 @@ Deno.test("match: strength 0 is the very same take, a half goes half the way", (
   assert(cut > 0.3 && cut < 0.7, `${cut}`);
 });
 
+Deno.test("match: what has nothing in common with a voice is refused", () => {
+  const length = 2 * 44_100;
+  const hum = Float32Array.from(
+    { length },
+    (_, i) => 0.3 * Math.sin(2 * Math.PI * 50 * i / 44_100),
+  );
+  const other = heard({ sampleRate: 44_100, channels: [hum] });
+  for (const strength of [0, 1]) {
+    assert.throws(() => match(alto, other, strength), { code: "REFERENCE_UNLIKE" });
+  }
+});
+
 Deno.test("match: a take is like itself, silence changes nothing", () => {
   const { report } = match(alto, alto);
   assert(report.score > 0.93, `${report.score}`);

@@ -6,11 +6,15 @@ export interface Polyphony {
   readonly polyphonic: boolean;
   /** 0 … 1; polyphonic from 0.5 on. */
   readonly score: number;
+  /** Most of it is one bare tone above the pitch that was tracked: a whistle is higher than any voice. */
+  readonly whistled: boolean;
 }
 
 /** 64 ms: parts the partials of low voices, and is short enough for a gliding one. */
 const SIZE = 1_024;
 const HIGHEST_HZ = 3_000;
+/** People whistle up to here. */
+const HIGHEST_WHISTLE_HZ = 4_500;
 /** Partials this far below the strongest one count, weaker ones may be noise. */
 const PARTIAL_DB = -24;
 /** How far from its place a partial of the tracked voice may be. */
@@ -18,6 +22,8 @@ const TOLERANCE = 0.03;
 const TOLERANCE_HZ = 18;
 /** A harmonic so far below a strong neighbour is missing. */
 const HOLE_DB = 18;
+/** A first harmonic so near to the strongest partial is that of a voice, not a common subharmonic. */
+const OWN_DB = -12;
 /** The part of strangers among partials that makes a take polyphonic. */
 const STRANGE = 0.22;
 const FRAME_STEP = 3;
@@ -35,11 +41,12 @@ const JUMP_RATIO = 1.25;
 export function polyphony(samples16k: Float32Array, contour: Contour): Polyphony {
   const fft = createFft(SIZE);
   const [re, im] = [new Float64Array(SIZE), new Float64Array(SIZE)];
-  const level = new Float64Array(Math.ceil(HIGHEST_HZ * SIZE / TRACKING_RATE) + 2);
+  const level = new Float64Array(Math.ceil(HIGHEST_WHISTLE_HZ * SIZE / TRACKING_RATE) + 2);
   const hop = contour.hopSeconds * TRACKING_RATE;
   const loud = louderHalf(contour);
   let sum = 0;
   let count = 0;
+  let whistled = 0;
   for (let k = 0; k < loud.length; k += FRAME_STEP) {
     const frame = loud[k]!;
     const motion = motionAround(contour.f0Hz, frame);
@@ -54,10 +61,11 @@ export function polyphony(samples16k: Float32Array, contour: Contour): Polyphony
     for (let i = 0; i < level.length; i++) {
       level[i] = 10 * Math.log10(re[i]! * re[i]! + im[i]! * im[i]! + 1e-20);
     }
+    if (isBareToneAbove(level, contour.f0Hz[frame]!)) whistled++;
     sum += strangeShare(level, contour.f0Hz[frame]!);
   }
   const score = Math.min(1, 0.5 * sum / (count + 5) / STRANGE);
-  return { polyphonic: score >= 0.5, score };
+  return { polyphonic: score >= 0.5, score, whistled: whistled > count / 2 };
 }
 
 function louderHalf({ f0Hz, levelDb }: Contour): number[] {
@@ -91,6 +99,17 @@ function window(samples: Float32Array, centre: number, re: Float64Array, im: Flo
   }
 }
 
+/** Whether there is one partial alone, and it is not the first harmonic. */
+function isBareToneAbove(level: Float64Array, f0Hz: number): boolean {
+  const loudest = level.reduce((best, db, i) => i > 3 && db > level[best]! ? i : best, 4);
+  if (loudest * TRACKING_RATE / SIZE < 1.5 * f0Hz) return false;
+  // The window makes a peak four bins wide, a vibrato a wider one.
+  const reach = Math.max(2, loudest / 10);
+  return level.every((db, i) =>
+    i < 4 || Math.abs(i - loudest) <= reach || db < level[loudest]! + PARTIAL_DB
+  );
+}
+
 /** Of the partials, weighted by amplitude, those that are strange to the voice of `f0Hz`. */
 function strangeShare(level: Float64Array, f0Hz: number): number {
   const binHz = TRACKING_RATE / SIZE;
@@ -118,14 +137,19 @@ function levelNear(level: Float64Array, hz: number): number {
   return Math.max(level[bin - 1] ?? -200, level[bin] ?? -200, level[bin + 1] ?? -200);
 }
 
-/** Of the harmonics up to the last strong one, those that are missing: the first ones, and those between. */
+/**
+ * Of the harmonics up to the last strong one, those that are missing: the first ones, and those between.
+ * The even ones do not count where the first is strong: a wave that was cut off above and below has none.
+ */
 function holes(level: Float64Array, f0Hz: number, strongest: number): number {
   let last = Math.floor(HIGHEST_HZ / f0Hz);
   while (last > 1 && levelNear(level, last * f0Hz) < strongest + PARTIAL_DB) last--;
   let first = 1;
   while (first < last && levelNear(level, first * f0Hz) < strongest + PARTIAL_DB) first++;
   let missing = first - 1;
+  const isOwn = levelNear(level, f0Hz) >= strongest + OWN_DB;
   for (let k = first; k < last; k++) {
+    if (isOwn && k % 2 === 0) continue;
     const here = levelNear(level, k * f0Hz);
     const beside = Math.max(levelNear(level, (k - 1) * f0Hz), levelNear(level, (k + 1) * f0Hz));
     if (beside - here > HOLE_DB && beside > strongest + PARTIAL_DB) missing++;

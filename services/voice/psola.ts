@@ -1,8 +1,8 @@
 import type { Contour } from "./contour.ts";
-import { layGrains, type Plan } from "./grains.ts";
+import { type Grain, layGrains, type Plan } from "./grains.ts";
 import { overlapAdd } from "./overlap_add.ts";
 import { pitchMarks } from "./pitch_marks.ts";
-import { lengthOf, mono, type Take } from "./take.ts";
+import { lengthOf, mono, offsetOf, type Take } from "./take.ts";
 
 export type { Plan } from "./grains.ts";
 
@@ -23,6 +23,22 @@ export function psola(take: Take, contour: Contour, plan: Plan): Take {
   const outLength = Math.round(grains.at(-1)!.to + grains.at(-1)!.shift);
   return {
     sampleRate: take.sampleRate,
-    channels: take.channels.map((channel) => overlapAdd(channel, grains, outLength)),
+    channels: take.channels.map((channel) => {
+      const moved = overlapAdd(channel, grains, outLength);
+      levelOffset(moved, offsetOf(channel), grains, length);
+      return moved;
+    }),
   };
+}
+
+/** Grains that come nearer to each other lift an offset in the rhythm of the pitch: it is laid flat again. */
+function levelOffset(
+  moved: Float32Array,
+  offset: number,
+  grains: readonly Grain[],
+  length: number,
+): void {
+  if (offset === 0) return;
+  const lifted = overlapAdd(new Float32Array(length).fill(1), grains, moved.length);
+  for (let i = 0; i < moved.length; i++) moved[i]! -= offset * (lifted[i]! - 1);
 }

@@ -30,6 +30,13 @@ Deno.test("what is unvoiced is copied when the pitch moves", () => {
   assert.deepEqual(moved.channels[0]!.slice(0, noise), take.channels[0]!.slice(0, noise));
 });
 
+Deno.test("an offset from the zero line stays flat under a voice whose pitch moves", () => {
+  const { take, contour } = pulseTrain(140, 1);
+  const off = { ...take, channels: [take.channels[0]!, take.channels[0]!.map(() => 0.3)] };
+  const [, flat] = psola(off, contour, { ratioAt: () => 1.1 }).channels;
+  assert.ok(flat!.every((x) => Math.abs(x - 0.3) < 1e-6));
+});
+
 Deno.test("a time map moves a voice, keeps its pitch and copies what it does not stretch", () => {
   const { take, contour } = pulseTrain(200, 1, 0.1);
   const map = timeMap([

@@ -3,17 +3,19 @@ import type { VoicedRun } from "./voiced_runs.ts";
 /**
  * Glottal pulses of each voiced run: the path through the peaks of the waveform whose distances agree
  * with the period and whose surroundings agree with each other, by dynamic programming (the idea of
- * D. Talkin's REAPER, with the contour given).
+ * D. Talkin's REAPER, with the contour given). Which side of the wave the pulses are on depends on the
+ * microphone, and in a run with few harmonics on the vowel: it is the one with the better path.
  */
 export function* findPulses(
   samples: Float32Array,
   sampleRate: number,
   runs: readonly VoicedRun[],
 ): Generator<number[]> {
-  const wave = softened(samples, sampleRate);
-  if (polarity(wave, runs) < 0) { for (let i = 0; i < wave.length; i++) wave[i] = -wave[i]!; }
+  const upper = softened(samples, sampleRate);
+  const lower = upper.map((x) => -x);
   for (const run of runs) {
-    const pulses = bestPath(wave, run);
+    const [above, below] = [bestPath(upper, run), bestPath(lower, run)];
+    const [{ pulses }, wave] = above.score >= below.score ? [above, upper] : [below, lower];
     if (pulses.length > 0) yield evened(extended(wave, run, pulses), run);
   }
 }
@@ -30,7 +32,13 @@ interface Peak {
   readonly height: number;
 }
 
-function bestPath(wave: Float32Array, run: VoicedRun): number[] {
+interface Path {
+  readonly pulses: number[];
+  /** Higher for more and more regular pulses. */
+  readonly score: number;
+}
+
+function bestPath(wave: Float32Array, run: VoicedRun): Path {
   const peaks = peaksOf(wave, run);
   const score = new Float64Array(peaks.length);
   const from = new Int32Array(peaks.length).fill(-1);
@@ -62,7 +70,7 @@ function bestPath(wave: Float32Array, run: VoicedRun): number[] {
   }
   const path: number[] = [];
   for (let i = end; i >= 0; i = from[i]!) path.push(refined(wave, peaks[i]!.at));
-  return path.reverse();
+  return { pulses: path.reverse(), score: score[end] ?? -Infinity };
 }
 
 /** Local maxima that are not small beside the highest one within a period. */
@@ -191,13 +199,4 @@ function boxed(samples: Float32Array, width: number): Float32Array {
     result[i] = sum / width;
   }
   return result;
-}
-
-/** The side on which the pulses stand out: the sign of the third moment of what is voiced. */
-function polarity(wave: Float32Array, runs: readonly VoicedRun[]): number {
-  let third = 0;
-  for (const run of runs) {
-    for (let i = run.start; i < run.end; i++) third += wave[i]! * wave[i]! * wave[i]!;
-  }
-  return third < 0 ? -1 : 1;
 }

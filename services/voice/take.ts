@@ -11,14 +11,45 @@ export function lengthOf(take: Take): number {
   return take.channels[0]?.length ?? 0;
 }
 
-/** The channels' mean, as trackers read it. */
+/** −60 dB: what lies nearer to the zero line lies on it. */
+const LEAST_OFFSET = 1e-3;
+/** Of the channels' power: less is left of their mean when one is the other turned upside down. */
+const OPPOSITE_SHARE = 0.1;
+
+/**
+ * The channels as one, as trackers read it: their mean, or half their difference where a cable or a
+ * microphone has turned one of them upside down, and on the zero line.
+ */
 export function mono(take: Take): Float32Array<ArrayBuffer> {
-  const [first, ...others] = take.channels;
-  if (!first) return new Float32Array(0);
-  if (others.length === 0) return first;
-  const mean = new Float32Array(first.length);
-  for (const channel of take.channels) {
-    for (let i = 0; i < mean.length; i++) mean[i]! += channel[i]! / take.channels.length;
+  const [left, right] = take.channels;
+  if (!left) return new Float32Array(0);
+  if (!right) return centred(left);
+  const [sum, difference] = [new Float32Array(left.length), new Float32Array(left.length)];
+  for (let i = 0; i < left.length; i++) {
+    sum[i] = (left[i]! + right[i]!) / 2;
+    difference[i] = (left[i]! - right[i]!) / 2;
   }
-  return mean;
+  const [inSum, inDifference] = [sum, difference].map(centred);
+  const [common, opposite] = [power(inSum!), power(inDifference!)];
+  return common < OPPOSITE_SHARE * (common + opposite) ? inDifference! : inSum!;
+}
+
+/** How far a channel lies off the zero line; 0 where that is next to nothing. */
+export function offsetOf(channel: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < channel.length; i++) sum += channel[i]!;
+  const mean = sum / Math.max(1, channel.length);
+  return Math.abs(mean) < LEAST_OFFSET ? 0 : mean;
+}
+
+/** The channel on the zero line; the very one that was given when it lies there. */
+export function centred(channel: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const offset = offsetOf(channel);
+  return offset === 0 ? channel : channel.map((x) => x - offset);
+}
+
+function power(samples: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!;
+  return sum;
 }

@@ -3,6 +3,7 @@ import { heardLoudness, makeAsLoudAs } from "../shaping/as_loud_as.ts";
 import { deEss } from "../shaping/de_ess.ts";
 import { expressionOf } from "../shaping/expression.ts";
 import { longTermSpectrum } from "../shaping/long_term_spectrum.ts";
+import { eased } from "../shaping/eased.ts";
 import { singerCopies } from "../shaping/singer_copies.ts";
 import { changeThroat } from "../shaping/throat.ts";
 import { shapeTone } from "../shaping/tone.ts";
@@ -101,7 +102,7 @@ export function harmonise(
   const voices = leadVoices(steps, roles, key);
 
   const expression = expressionOf(contour, notes);
-  const copies = singerCopies(take, contour);
+  const copies = singerCopies(eased(take), contour);
   const spectrum = longTermSpectrum(take);
   const loudness = heardLoudness(take);
   const sung = roles.map((role, r) => {

@@ -10,12 +10,31 @@ const CEILING = MASTER_LIMITER.ceiling;
 /** The most that peaks may be held down for the sake of loudness. */
 const PASSES = 4;
 
+/** The shortest sound that can be measured, with some to spare. */
+const LEAST_SECONDS = 0.45;
+
+/**
+ * Loudness after BS.1770 (LUFS), of a take that is shorter than the meter's window as well: it is
+ * heard again and again until that is full.
+ *
+ * @returns −Infinity for silence.
+ */
+export function takeLoudness({ channels, sampleRate }: Take): number {
+  const length = channels[0]?.length ?? 0;
+  const least = Math.ceil(LEAST_SECONDS * sampleRate);
+  if (length === 0 || length >= least) return integratedLoudness(channels, sampleRate);
+  const again = channels.map((channel) =>
+    Float32Array.from({ length: least }, (_, i) => channel[i % length]!)
+  );
+  return integratedLoudness(again, sampleRate);
+}
+
 /**
  * The loudness a listener hears, in LUFS: one channel sounds from both speakers, and so is 3 LU
  * louder than its file's own measure.
  */
 export function heardLoudness(take: Take): number {
-  const loudness = integratedLoudness(take.channels, take.sampleRate);
+  const loudness = takeLoudness(take);
   return take.channels.length === 1 ? loudness + gainToDb(Math.SQRT2) : loudness;
 }
 

@@ -1,7 +1,7 @@
 import { compressorGain } from "../../mixer/compressor.ts";
-import { integratedLoudness } from "../../mixer/loudness.ts";
 import { applyEnvelope } from "../../mixer/stereo.ts";
 import type { Take } from "../take.ts";
+import { takeLoudness } from "./as_loud_as.ts";
 
 export interface Compression {
   /** Threshold against the take's own loudness, LU: −6 catches most of what is sung. */
@@ -13,7 +13,7 @@ export interface Compression {
 
 /** Compresses in place; `strength` leads the ratio from 1 to its own. */
 export function evenOut(take: Take, settings: Compression, strength: number): void {
-  const loudness = integratedLoudness(take.channels, take.sampleRate);
+  const loudness = takeLoudness(take);
   const [left, right = left] = take.channels;
   if (left === undefined || right === undefined || loudness === -Infinity || strength === 0) return;
   // The compressor's level is the sum over both sides.

@@ -1,7 +1,7 @@
 import { filter, highPass } from "../../mixer/biquad.ts";
 import { dbToGain } from "../../mixer/decibels.ts";
-import { integratedLoudness } from "../../mixer/loudness.ts";
 import type { Take } from "../take.ts";
+import { takeLoudness } from "./as_loud_as.ts";
 
 export interface Saturation {
   /** How far the voice's loudness is pushed over the point where the curve bends. */
@@ -18,7 +18,7 @@ const CLEAN_DB = -26;
  * harmonics do not fold back. `strength` leads from clean to the full drive.
  */
 export function saturate(take: Take, { driveDb, bias }: Saturation, strength: number): void {
-  const loudness = integratedLoudness(take.channels, take.sampleRate);
+  const loudness = takeLoudness(take);
   if (loudness === -Infinity || strength === 0) return;
   const gain = dbToGain(CLEAN_DB + (driveDb - CLEAN_DB) * strength - loudness - 3);
   const lean = bias * strength;

@@ -1,7 +1,7 @@
 import { stream } from "../../composer/random.ts";
 import { dbToGain } from "../../mixer/decibels.ts";
-import { integratedLoudness } from "../../mixer/loudness.ts";
 import type { Take } from "../take.ts";
+import { takeLoudness } from "./as_loud_as.ts";
 import { sway } from "./sway.ts";
 
 export interface Tape {
@@ -19,7 +19,7 @@ const FLUTTER_HZ = 6.3;
 
 /** Plays a take from a worn tape, in place: its speed sways, its steps are coarse, it hisses. */
 export function playFromTape(take: Take, tape: Tape, strength: number, seed: number): void {
-  const loudness = integratedLoudness(take.channels, take.sampleRate);
+  const loudness = takeLoudness(take);
   if (strength === 0 || loudness === -Infinity) return;
   const rng = stream(seed, "tape");
   const [wowPhase, flutterPhase] = [rng.next(), rng.next()];

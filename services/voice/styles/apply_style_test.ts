@@ -195,6 +195,22 @@ Deno.test("a step in a voice that has been styled is found, whatever the style's
   }
 });
 
+Deno.test("an offset from the zero line and a take of a fifth of a second are as loud as they were", () => {
+  const start = Math.round((analysis.notes[0]!.startSeconds + 0.1) * take.sampleRate);
+  const lead = take.channels[0]!;
+  const short: Take = { ...take, channels: [lead.slice(start, start + 0.2 * take.sampleRate)] };
+  const off: Take = { ...take, channels: [lead.slice(0, 3 * take.sampleRate).map((x) => x + 0.3)] };
+  for (const [what, odd] of Object.entries({ short, off })) {
+    const heard = analyseVoice(odd);
+    for (const style of ["jazz", "choir"] as const) {
+      const { report } = applyStyle(odd, heard, full(style));
+      const change = report.loudness_after_lufs! - report.loudness_before_lufs!;
+      assert(report.loudness_before_lufs !== null && Math.abs(change) <= 0.3, `${what}: ${style}`);
+      assert(report.true_peak_db! <= -1, `${what}: ${style}`);
+    }
+  }
+});
+
 Deno.test("the words of real voices stay where they are in every style", async () => {
   const names = ["supercollider", "puredata man", "librivox 870"];
   const heard = await Promise.all(

@@ -110,7 +110,7 @@ export const RECIPES: Readonly<Record<StyleName, Recipe>> = {
     ],
     doubles: {
       voices: 8,
-      detuneCents: 7,
+      detuneCents: 6,
       looseMs: 10,
       levelDb: 1,
       width: 1,
