@@ -120,7 +120,7 @@ async function made(shop: Workshop, jobs: Jobs, input: unknown): Promise<Uint8Ar
   const row = await until("export", async () => {
     const row = await jobs.get(id);
     return row?.finished_at ? row : undefined;
-  }, { withinMs: 60_000 });
+  }, { withinMs: 240_000 });
   assert.equal(row.status, "succeeded", JSON.stringify(row.error));
   const [file] = await assetsOfJob(shop.sql, id);
   const blob = await shop.blobs.get(file!.bucket, file!.storage_key);

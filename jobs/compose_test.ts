@@ -20,7 +20,7 @@ function ended(jobs: Jobs, id: string): Promise<JobRow> {
   return until("the piece", async () => {
     const row = await jobs.get(id);
     return row?.finished_at ? row : undefined;
-  }, { withinMs: 120_000, everyMs: 20 });
+  }, { withinMs: 240_000, everyMs: 20 });
 }
 
 async function bytesOf(shop: Workshop, asset: AssetRow): Promise<Uint8Array> {
@@ -52,7 +52,7 @@ Deno.test("a piece of music is composed from the mood", async (t) => {
       const job = (await shop.document()).jobs.find(({ id }) => id === first.id);
       if (job) stages.add(job.stage);
       return job?.finished_at;
-    }, { withinMs: 60_000, everyMs: 5 });
+    }, { withinMs: 240_000, everyMs: 5 });
     const row = await ended(jobs, first.id);
     await watching;
     const piece = row.result as Piece;

@@ -3,19 +3,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { assetsOfJob } from "../db/assets.ts";
 import { until } from "../tests/fixtures/until.ts";
-import { SECRET, withWorkshop, type Workshop } from "../tests/fixtures/workshop.ts";
+import { spawnWorker } from "../tests/fixtures/worker_process.ts";
+import { withWorkshop } from "../tests/fixtures/workshop.ts";
 import type { Piece } from "./compose.ts";
 import { createPostgresDoorbell } from "./postgres_doorbell.ts";
-
-function spawnWorker(shop: Workshop): Deno.ChildProcess {
-  const program = new URL("../tests/fixtures/job_worker.ts", import.meta.url).pathname;
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", program, shop.databaseUrl, shop.folder, SECRET],
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).spawn();
-}
 
 /** Keys of the files in a bucket's folder, whole or half written. */
 async function storedKeys(bucket: string, folder = ""): Promise<string[]> {
@@ -32,10 +23,10 @@ for (const [when, at] of [["renders", 0.1], ["stores its files", 0.85]] as const
   Deno.test(`a worker killed with -9 while it ${when}: the job runs again and arrives once`, async () => {
     await withWorkshop(async (shop) => {
       const doorbell = createPostgresDoorbell(shop.sql, silentLog);
-      const jobs = await shop.jobs({ doorbell, leaseSeconds: 1 });
+      const jobs = await shop.jobs({ doorbell, leaseSeconds: 4 });
       const { projectId, canvasId, userId } = shop;
       const input = { duration_seconds: 30, seed: 5 };
-      const victim = spawnWorker(shop);
+      await using victim = spawnWorker(shop);
       const job = await jobs.start({
         kind: "compose",
         projectId,
@@ -44,7 +35,7 @@ for (const [when, at] of [["renders", 0.1], ["stores its files", 0.85]] as const
         input,
       });
       await until("the moment", async () => (await jobs.get(job.id))!.progress > at, {
-        withinMs: 60_000,
+        withinMs: 240_000,
         everyMs: 5,
       });
       victim.kill("SIGKILL");

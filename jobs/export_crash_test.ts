@@ -4,18 +4,9 @@ import { assetsOfJob } from "../db/assets.ts";
 import { darkNoise, RATE } from "../services/mixer/test_signals.ts";
 import { layStem } from "../tests/fixtures/stems.ts";
 import { until } from "../tests/fixtures/until.ts";
-import { SECRET, withWorkshop, type Workshop } from "../tests/fixtures/workshop.ts";
+import { spawnWorker } from "../tests/fixtures/worker_process.ts";
+import { withWorkshop } from "../tests/fixtures/workshop.ts";
 import { createPostgresDoorbell } from "./postgres_doorbell.ts";
-
-function spawnWorker(shop: Workshop): Deno.ChildProcess {
-  const program = new URL("../tests/fixtures/job_worker.ts", import.meta.url).pathname;
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", program, shop.databaseUrl, shop.folder, SECRET],
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).spawn();
-}
 
 /** Names of the files in a folder and below, whole or half written. */
 async function filesIn(folder: string): Promise<string[]> {
@@ -38,8 +29,8 @@ for (
       const side = darkNoise(0.2, 20, 3);
       await layStem(shop, { sampleRate: RATE, channels: [side, side] });
       const doorbell = createPostgresDoorbell(shop.sql, shop.log);
-      const jobs = await shop.jobs({ doorbell, leaseSeconds: 1 });
-      const victim = spawnWorker(shop);
+      const jobs = await shop.jobs({ doorbell, leaseSeconds: 4 });
+      await using victim = spawnWorker(shop);
       const { id } = await jobs.start({
         kind: "export",
         projectId: shop.projectId,
@@ -52,7 +43,7 @@ for (
           [id],
         );
         return row!.now as boolean;
-      }, { withinMs: 60_000, everyMs: 3 });
+      }, { withinMs: 240_000, everyMs: 3 });
       victim.kill("SIGKILL");
       await victim.status;
 

@@ -30,7 +30,7 @@ async function run(shop: Workshop, jobs: Jobs, input: unknown): Promise<JobRow> 
   return await until("export", async () => {
     const row = await jobs.get(id);
     return row?.finished_at ? row : undefined;
-  }, { withinMs: 60_000 });
+  }, { withinMs: 240_000 });
 }
 
 async function made(shop: Workshop, jobs: Jobs, input: unknown): Promise<Made> {
@@ -365,7 +365,7 @@ Deno.test("an export that is stopped leaves nothing; one that is repeated after 
     const row = await until("it is made", async () => {
       const found = await jobs.get(id);
       return found?.status === "succeeded" ? found : undefined;
-    }, { withinMs: 60_000 });
+    }, { withinMs: 240_000 });
     const [file] = await assetsOfJob(shop.sql, id);
     assert.equal(file!.id, (row.result as ExportResult).asset_id);
 

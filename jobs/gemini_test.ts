@@ -105,7 +105,7 @@ async function run({ shop, jobs }: Case, kind: string, input: object): Promise<J
   return await until(kind, async () => {
     const row = await jobs.get(id);
     return row?.finished_at ? row : undefined;
-  }, { withinMs: 90_000 });
+  }, { withinMs: 240_000 });
 }
 
 /** How the service is, and what then makes the mood and the words; null: Gemini. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { assetsOfJob } from "../db/assets.ts";
 import { layTake, sungTake } from "../tests/fixtures/takes.ts";
 import { until } from "../tests/fixtures/until.ts";
-import { SECRET, withWorkshop, type Workshop } from "../tests/fixtures/workshop.ts";
+import { spawnWorker } from "../tests/fixtures/worker_process.ts";
+import { withWorkshop } from "../tests/fixtures/workshop.ts";
 import { createPostgresDoorbell } from "./postgres_doorbell.ts";
 import type { VersionResult } from "./take_version.ts";
 
@@ -18,16 +19,6 @@ async function storedKeys(bucket: string, folder = ""): Promise<string[]> {
   return found;
 }
 
-function spawnWorker(shop: Workshop): Deno.ChildProcess {
-  const program = new URL("../tests/fixtures/job_worker.ts", import.meta.url).pathname;
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", program, shop.databaseUrl, shop.folder, SECRET],
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).spawn();
-}
-
 const MOMENTS = [
   ["stores its files", "progress >= 0.9"],
   ["is about to tell the room, or has", "result is not null"],
@@ -37,9 +28,9 @@ for (const [when, condition] of MOMENTS) {
   Deno.test(`a worker killed with -9 while a voice job ${when}: the version is there once`, async () => {
     await withWorkshop(async (shop) => {
       const doorbell = createPostgresDoorbell(shop.sql, shop.log);
-      const jobs = await shop.jobs({ doorbell, leaseSeconds: 1 });
+      const jobs = await shop.jobs({ doorbell, leaseSeconds: 4 });
       const take = await layTake(shop, sungTake(3));
-      const victim = spawnWorker(shop);
+      await using victim = spawnWorker(shop);
       const job = await jobs.start({
         kind: "voice.process",
         projectId: shop.projectId,
@@ -52,7 +43,7 @@ for (const [when, condition] of MOMENTS) {
           [job.id],
         );
         return row!.now as boolean;
-      }, { withinMs: 60_000, everyMs: 3 });
+      }, { withinMs: 240_000, everyMs: 3 });
       victim.kill("SIGKILL");
       await victim.status;
 

@@ -25,7 +25,7 @@ async function run(shop: Workshop, jobs: Jobs, kind: string, input: unknown): Pr
   return await until(kind, async () => {
     const row = await jobs.get(id);
     return row?.finished_at ? row : undefined;
-  }, { withinMs: 60_000 });
+  }, { withinMs: 240_000 });
 }
 
 async function bytesOf(shop: Workshop, id: string): Promise<Uint8Array<ArrayBuffer>> {
