@@ -58,6 +58,8 @@ Deno.test("Hocuspocus #738: closing waits for what is on its way to the log", as
     await until("its commit waits", () => isHeld(studio.sql));
     let isClosed = false;
     const closed = studio.rooms.close().then(() => isClosed = true);
+    await until("all are sent away", () => first.closes.some(({ code }) => code === 4451));
+    for (let n = 0; n < 5; n++) await studio.sql`select 1`; // whatever would end without it, has
     expect(isClosed).toBe(false);
     await release();
     await closed;
