@@ -10,7 +10,7 @@ import type { RoomLimits } from "./limits.ts";
 import { applyStored, readStored, STORED } from "./load.ts";
 import type { OpenRoom } from "./open_room.ts";
 import { FROM_SHADOW } from "./shadow.ts";
-import type { UpdateLog } from "./update_log.ts";
+import { NotSaved, type UpdateLog } from "./update_log.ts";
 
 /** On whose behalf the server edits. */
 export type EditOrigin =
@@ -167,7 +167,10 @@ export class RoomEdits {
       this.#doubtful.add(projectId);
       // It may be in the log all the same: its clock must never be given to another edit.
       this.#clientIds.delete(keyOf(origin));
-      const message = "The edit could not be saved. Nothing has changed; try again.";
+      const isCertain = error instanceof NotSaved && error.isCertain;
+      const message = isCertain
+        ? "The edit could not be saved. Nothing has changed; try again."
+        : "It is not known whether the edit was saved. Look whether it is there before you try again.";
       throw new ApiError("NOT_SAVED", 503, message, {}, { cause: error });
     }
   }

@@ -99,7 +99,9 @@ Deno.test("R8 an edit that cannot be saved is not seen, says so, and can be made
     await studio.sql`alter table doc_updates rename to hidden`;
     const edit = () =>
       studio.rooms.edit(project, { kind: "server" }, (doc) => roots(doc).lyrics.insert(0, "la"));
-    await expect(edit()).rejects.toMatchObject({ code: "NOT_SAVED", status: 503 });
+    await expect(edit()).rejects.toMatchObject({
+      ...{ code: "NOT_SAVED", status: 503, message: expect.stringMatching(/Nothing has changed/) },
+    });
     expect(view(one.doc).lyrics).toBe("");
     await studio.sql`alter table hidden rename to doc_updates`;
     await edit();
@@ -107,6 +109,28 @@ Deno.test("R8 an edit that cannot be saved is not seen, says so, and can be made
     await studio.restart();
     expect(await studio.rooms.read(project, (doc) => view(doc).lyrics)).toBe("la");
   });
+});
+
+Deno.test("R8 where it is not known whether an edit was saved, it says so; what the log has is seen with the next", async () => {
+  await withStudio(async (studio) => {
+    const ada = await studio.person("ada");
+    const project = await studio.project(ada);
+    const one = studio.open(project, ada);
+    await until("in the room", () => one.saved());
+    const edit = (text: string) =>
+      studio.rooms.edit(project, { kind: "server" }, (doc) => roots(doc).lyrics.insert(0, text));
+    const lock = await studio.sql.reserve();
+    await lock`begin`;
+    await lock`select 1 from projects where id = ${project} for update`;
+    await expect(edit("la ")).rejects.toMatchObject({
+      ...{ code: "NOT_SAVED", message: expect.stringMatching(/not known whether/) },
+    });
+    await lock`rollback`;
+    lock.release();
+    await until("it was saved after all", async () => await studio.logRows(project) === 2);
+    await edit("and ");
+    await until("both are seen", () => view(one.doc).lyrics === "and la ");
+  }, { saveTimeoutMs: 200 });
 });
 
 Deno.test("R9 a job that runs twice edits once", async () => {

@@ -24,6 +24,11 @@ export interface UpdateLog {
 
 export class NotSaved extends Error {
   override readonly name = "NotSaved";
+
+  /** @param isCertain whether it is known not to be in the log, and never to come there. */
+  constructor(message: string, readonly isCertain: boolean, options?: ErrorOptions) {
+    super(message, options);
+  }
 }
 
 type LogLimits = Pick<RoomLimits, "gatherMs" | "unsavedBytes" | "saveTimeoutMs">;
@@ -101,7 +106,7 @@ class GroupCommit implements UpdateLog {
     const { payload } = update;
     const { byteLength } = payload;
     if (this.#unsavedBytes + byteLength > this.#limits.unsavedBytes) {
-      return Promise.reject(new NotSaved("too much waits to be saved"));
+      return Promise.reject(new NotSaved("too much waits to be saved", true));
     }
     this.#unsavedBytes += byteLength;
     const since = performance.now();
@@ -221,7 +226,7 @@ class GroupCommit implements UpdateLog {
     }
     if (!isAboutTheRows(failure)) this.#onFailed?.(failure);
     this.#log.error("updates could not be saved", { error: failure, updates: batch.length });
-    const error = new NotSaved("the update log refused it", { cause: failure });
+    const error = new NotSaved("the update log refused it", isAnswer(failure), { cause: failure });
     for (const { reject } of batch) reject(error);
   }
 }
@@ -248,6 +253,12 @@ function merged(updates: Uint8Array[]): Uint8Array[] {
 /** SQLSTATE classes 22 and 23: the data, or what it refers to, is the reason. */
 function isAboutTheRows(error: unknown): boolean {
   return /^2[23]/.test(sqlState(error) ?? "");
+}
+
+/** The database has said no: it did not fall silent (our timeout), or go away (SQLSTATE classes 08 and 57P). */
+function isAnswer(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== undefined && !/^(08|57P)/.test(state);
 }
 
 async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
