@@ -53,7 +53,7 @@ export function TakeLane({ studio, voice, track, lane, base, job }: TakeLaneProp
   const isPart = used.length + guests.length > 0;
   const use = () => {
     const best = voice.version.peek();
-    const id = best && best.of === take.id ? best.id : take.id;
+    const id = best && best.of === take.id ? best.id : sound.id;
     steps.edit(`Use ${take.name}`, (doc) => useWhole(doc, track.id, id));
   };
   const nudge = (seconds: number) =>
