@@ -60,8 +60,10 @@ export function PlotWords({ studio, words, frame }: PlotWordsProps) {
     if (!piece) return;
     event.preventDefault();
     event.stopPropagation();
-    goes.current = true;
     stop.value = next!;
+    const there = row.current!.querySelector<HTMLElement>(`[data-piece="${next}"]`);
+    there?.focus(); // at once, so that a key that follows finds it
+    goes.current = !there;
     const x = piece.x - left;
     if (x < 0 || x + widthOf(piece.text + piece.mark) > frame.width) {
       studio.look.value = panBy(studio.look.peek(), { x: .2 * frame.width - x, y: 0 }, frame);
@@ -73,6 +75,7 @@ export function PlotWords({ studio, words, frame }: PlotWordsProps) {
         <li key={i} style={{ transform: `translateX(${Math.round(x)}px)` }}>
           <button
             type="button"
+            data-piece={i}
             data-mark={mark}
             tabIndex={i === stopped ? 0 : -1}
             aria-label={words === text ? undefined : `${text}: ${words}`}
