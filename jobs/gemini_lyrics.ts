@@ -1,3 +1,4 @@
+import { linesWished } from "../services/lyrics/writer/section_form.ts";
 import { titleOf } from "../services/lyrics/section_titles.ts";
 import type { LyricsAsk } from "../services/gemini/gemini.ts";
 import type { LyricOrder, WrittenLyricsDraft } from "./generate_lyrics.ts";
@@ -92,7 +93,8 @@ function asking(
     ask: {
       ...song,
       structure,
-      ...(syllables ? { syllables, lines: structure.map(() => syllables.length) } : {}),
+      lines: structure.map((kind) => linesWished(kind, { syllables, scheme: rhyme_scheme })),
+      ...(syllables ? { syllables } : {}),
       rhymeScheme: rhyme_scheme,
       instead: mode === "insert" ? [] : sung,
       others: mode === "insert" ? sung : [],

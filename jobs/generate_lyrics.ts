@@ -14,6 +14,7 @@ import {
   type Part,
   partOf,
   replaceLines,
+  requireShort,
   structureOf,
   together,
 } from "./lyric_draft.ts";
@@ -33,7 +34,7 @@ export const LyricWishes = {
   line: z.int().min(0).max(10_000).optional(),
   /** Such as ABAB. */
   rhyme_scheme: z.string().regex(/^[A-Z]{2,12}$/, "is not a scheme such as ABAB").optional(),
-  /** How many syllables each line of a section has. */
+  /** How many syllables the lines of a section have: one number for every line, or one for each. */
   syllables: z.array(z.int().min(2).max(14)).min(1).max(12).optional(),
   seed: z.int().min(0).max(2 ** 31 - 1).optional(),
   /** `alternates` changes nothing: they are in the job's result. */
@@ -103,6 +104,8 @@ export const generateLyrics = anyKind<GenerateLyricsInput, GeneratedLyrics>({
     await stage("reading", 0.05);
     const document = await deps.rooms.read(job.project_id, view);
     const part = partOf(input.asked_text, input);
+    const isAnew = part.of === "section" ? input.mode !== "insert" : input.structure === undefined;
+    if (isAnew) requireShort(part);
     const seed = input.seed ?? seedOf(job.id);
     const order = { input, part, seed, ...moodOf(input, document) };
     if (deps.gemini) await stage("asking", 0.2);
@@ -178,7 +181,7 @@ async function writeHere(
       seed,
       count,
     }, signal);
-    if (alternates.length === 0) throw nothingFound();
+    if (alternates.length === 0) throw nothingFound(texts.length);
     return mode === "alternates"
       ? { sections: [], alternates }
       : { sections: [{ title: section.title ?? "", lines: alternates[0]! }], alternates: [] };
@@ -269,10 +272,12 @@ function seedOf(jobId: string): number {
   return Number.parseInt(jobId.replaceAll("-", "").slice(-7), 16);
 }
 
-function nothingFound(): JobError {
+function nothingFound(count: number): JobError {
   return new JobError(
     "NO_OTHER_LINE",
-    "No other line was found that scans and rhymes like this one.",
+    count === 1
+      ? "No other line was found that scans and rhymes like this one."
+      : "No other lines were found that scan and rhyme like these.",
   );
 }
 

@@ -35,6 +35,27 @@ export function partOf(text: string, { section, line }: Scope): Part {
   return { of: "all", sections };
 }
 
+/** Lines of a section, and sections, that are written in one go: everybody's words wait meanwhile. */
+const MOST = { lines: 24, sections: 24 };
+
+/** @throws {JobError} where more is asked than is written in one go. */
+export function requireShort(part: Part): void {
+  if (part.of === "section" && part.section.lines.length > MOST.lines) {
+    throw new JobError(
+      "SECTION_TOO_LONG",
+      `This section has ${part.section.lines.length} lines; at most ${MOST.lines} are written at ` +
+        "once. A heading in its midst makes two of it.",
+    );
+  }
+  if (part.of === "all" && part.sections.length > MOST.sections) {
+    throw new JobError(
+      "SONG_TOO_LONG",
+      `The lyrics have ${part.sections.length} sections; at most ${MOST.sections} are written at ` +
+        "once. Choose one of them.",
+    );
+  }
+}
+
 /** The structure of a text, or of a song where there is none yet. */
 export function structureOf(sections: readonly LyricSection[]): readonly SectionKind[] {
   if (sections.length > 0) return sections.map(({ kind }) => kind);

@@ -121,6 +121,16 @@ Deno.test("what cannot be written or fitted fails with a cause that a person can
         { theme: "", mode: "replace", section: 3, asked_text: "la" },
         "SECTION_GONE",
       ],
+      [
+        "lyrics.generate",
+        { theme: "", mode: "alternates", section: 0, asked_text: "la la\n".repeat(10_000) },
+        "SECTION_TOO_LONG",
+      ],
+      [
+        "lyrics.generate",
+        { theme: "", mode: "replace", asked_text: "[Verse]\nla la\n".repeat(1000) },
+        "SONG_TOO_LONG",
+      ],
     ];
     for (const [kind, input, code] of causes) {
       const { id } = await start(shop, jobs, kind, input);

@@ -14,7 +14,7 @@ export interface LyricsAsk {
   /** For each section the number of its lines; left out: four to eight. */
   readonly lines?: readonly (number | undefined)[] | undefined;
   readonly rhymeScheme?: string | undefined;
-  /** Of the lines of each section. */
+  /** Of the lines of each section; one number is for all of them. */
   readonly syllables?: readonly number[] | undefined;
   /** What is written instead of; empty for something new. */
   readonly instead: readonly string[];
@@ -30,7 +30,7 @@ export type WrittenVersions = readonly (readonly (readonly string[])[])[];
 
 const MAX_LINE = 120;
 const MAX_LINES = 8;
-/** Of the song that exists already: enough to know its voice. */
+/** Characters of the song that exists already, of either part: enough to know its voice. */
 const MAX_OTHERS = 6000;
 
 const Answer = z.object({
@@ -46,8 +46,8 @@ export function lyricsQuestion(ask: LyricsAsk): Question<z.infer<typeof Answer>>
     instruction: `Write lyrics: ${versions} version(s), each with exactly the sections of ` +
       "`structure` in that order, each section with as many lines as `lines` says (null: four to " +
       `eight, never more than ${MAX_LINES}). Lines are sung: plain words, no headings, no ` +
-      "brackets, no numbering, each on its own, about as many syllables as `syllables` says or as " +
-      "the line it stands for has. Keep to the rhyme scheme; rhyme with `rhymes_with` where there is " +
+      "brackets, no numbering, each on its own, about as many syllables as `syllables` says (one " +
+      "number: every line) or as the line it stands for has. Keep to the rhyme scheme; rhyme with `rhymes_with` where there is " +
       "one, never with the same word. The feeling follows valence and arousal. No names of real " +
       "people. Never quote existing songs. What stands in `instead_of` is to be said anew, " +
       "differently each time; `rest_of_the_song` is context that is not repeated.",
@@ -61,7 +61,7 @@ export function lyricsQuestion(ask: LyricsAsk): Question<z.infer<typeof Answer>>
       rhyme_scheme: ask.rhymeScheme ?? null,
       syllables: ask.syllables ?? null,
       rhymes_with: ask.rhymesWith === undefined ? null : plainLine(ask.rhymesWith, MAX_LINE),
-      instead_of: ask.instead.map((line) => plainLine(line, MAX_LINE)),
+      instead_of: upTo(MAX_OTHERS, ask.instead.map((line) => plainLine(line, MAX_LINE))),
       rest_of_the_song: upTo(MAX_OTHERS, ask.others.map((line) => plainLine(line, MAX_LINE))),
     },
     answer: Answer,

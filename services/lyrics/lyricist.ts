@@ -50,7 +50,10 @@ export type LyricAnswer =
   | { readonly id: number; readonly ok: true; readonly result: LyricTasks[LyricTaskName]["result"] }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly cannot: boolean };
 
-/** A thread that has read the dictionaries and keeps them: half a second to open, then milliseconds. */
+/**
+ * Threads that have read the dictionaries and keep them: half a second to open, then milliseconds. Rhymes
+ * and readings, which people wait for as they type, do not stand behind songs that are being written.
+ */
 export interface Lyricist {
   /**
    * @throws the signal's reason when it is aborted; the answer is dropped.
@@ -61,13 +64,28 @@ export interface Lyricist {
     task: LyricTasks[Name]["task"],
     signal?: AbortSignal,
   ): Promise<LyricTasks[Name]["result"]>;
-  /** Opens the thread now, so that the first question finds it ready. */
+  /** Opens the thread for quick answers now, so that the first question finds it ready. */
   warm(): void;
   close(): void;
 }
 
-/** The thread opens with the first question, or earlier by `warm`. One that breaks is opened anew. */
+/** What takes seconds. */
+const SLOW: ReadonlySet<LyricTaskName> = new Set(["write", "alternates", "match"]);
+
+/** A thread opens with its first question, or earlier by `warm`. One that breaks is opened anew. */
 export function createLyricist(): Lyricist {
+  const [quick, slow] = [createThread(), createThread()];
+  return {
+    ask: (name, task, signal) => (SLOW.has(name) ? slow : quick).ask(name, task, signal),
+    warm: quick.warm,
+    close: () => {
+      quick.close();
+      slow.close();
+    },
+  };
+}
+
+function createThread(): Lyricist {
   const waiting = new Map<number, PromiseWithResolvers<LyricTasks[LyricTaskName]["result"]>>();
   let next = 0;
   let worker: Worker | null = null;

@@ -31,3 +31,20 @@ Deno.test("the thread answers, refuses what cannot be written, and lets go", asy
     lyricist.close();
   }
 });
+
+Deno.test("who types does not wait for a song that is being written", async () => {
+  const lyricist = createLyricist();
+  try {
+    const ask = { theme: "rain", valence: 0, arousal: 0, seed: 1 } as const;
+    const rhymes = () => lyricist.ask("rhymes", { word: "fire", near: false, limit: 20 });
+    await Promise.all([rhymes(), lyricist.ask("write", { ...ask, structure: ["intro"] })]);
+    const ended: string[] = [];
+    const structure = Array.from({ length: 8 }, () => "verse" as const);
+    const song = lyricist.ask("write", { ...ask, structure }).then(() => ended.push("song"));
+    await rhymes().then(() => ended.push("rhymes"));
+    await song;
+    assert.deepEqual(ended, ["rhymes", "song"]);
+  } finally {
+    lyricist.close();
+  }
+});

@@ -2,8 +2,8 @@ import { stream } from "../../composer/random.ts";
 import type { SectionKind } from "../lines.ts";
 import { dictionarySpelling, wordsOf } from "../words/spelling.ts";
 import type { Words } from "../words/words.ts";
-import { type Candidate, createCandidates, rolesNear } from "./candidates.ts";
-import { FORMS, nothingSaid, writeSection } from "./section.ts";
+import { type Candidate, type Candidates, createCandidates, rolesNear } from "./candidates.ts";
+import { FORMS, nothingSaid, type Said, say, writeSection } from "./section.ts";
 import type { Role } from "./templates.ts";
 import { type FindNouns, readTheme } from "./theme.ts";
 import { beginsWithVowel, capitalised } from "./write_lyrics.ts";
@@ -56,6 +56,7 @@ export function writeAlternates(
   const found: string[][] = [];
   const used = new Set<string>();
   const offered: Candidate[] = [];
+  let failures = 0;
   for (let attempt = 0; attempt < count * 4 && found.length < count; attempt++) {
     const seed = stream(ask.seed, "alternate", attempt).below(2 ** 31);
     const candidates = createCandidates(words, palette, seed);
@@ -63,13 +64,11 @@ export function writeAlternates(
     for (const line of taken) said.lines.add(line);
     const lines = ask.lines.length === 1
       ? [one(words, candidates.ofLength, ask, seed, offered)]
-      : writeSection(words, candidates, {
-        kind: ask.kind,
-        form: { scheme: schemeOf(words, ask.lines), syllables: ask.lines.map(syllablesOf(words)) },
-        seed,
-        path: "alternate",
-        said,
-      });
+      : several(words, candidates, ask, seed, said);
+    if (lines === null) {
+      if (++failures === MOST_FAILURES) break;
+      continue;
+    }
     if (lines.length === 1 && lines[0]) offered.push(lines[0]);
     const texts = lines.flatMap((line) => line ? [capitalised(line.text)] : []);
     const key = texts.join("\n");
@@ -83,6 +82,50 @@ export function writeAlternates(
     found.push(texts);
   }
   return found;
+}
+
+/** So many sets of lines that could not be found are enough. */
+const MOST_FAILURES = 3;
+/** Lines that are written, and rhyme, together; a longer section is written part by part. */
+const TOGETHER = 8;
+
+/** At most so many lines on one rhyme; fewer where no more are found. */
+const MOST_ON_ONE = [4, 2];
+
+/** Lines as a section has them; null where none are found that rhyme so. */
+function several(
+  words: Words,
+  candidates: Candidates,
+  { kind, lines }: AlternatesAsk,
+  seed: number,
+  said: Said,
+): Candidate[] | null {
+  const written: Candidate[] = [];
+  for (let from = 0; from < lines.length; from += TOGETHER) {
+    const part = lines.slice(from, from + TOGETHER);
+    const syllables = part.map(syllablesOf(words));
+    const path = from === 0 ? "alternate" : `alternate ${from}`;
+    const found = MOST_ON_ONE.values().map((most) => {
+      const form = { scheme: schemeOf(words, part, most), syllables };
+      const heard = { ...said, lines: new Set(said.lines), endings: new Set(said.endings) };
+      return ifFound(() =>
+        writeSection(words, candidates, { kind, form, seed, path, said: heard })
+      );
+    }).find((each) => each !== null);
+    if (!found) return null;
+    for (const line of found) say(said, line);
+    written.push(...found);
+  }
+  return written;
+}
+
+function ifFound(write: () => Candidate[]): Candidate[] | null {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /**
@@ -139,11 +182,24 @@ function syllablesOf(words: Words): (line: string) => number {
 }
 
 /** The scheme that stands; a form's own where nothing rhymes yet. */
-function schemeOf(words: Words, lines: readonly string[]): string {
-  const letters = words.rhymeScheme(lines).map((letter) => letter || "?");
+function schemeOf(words: Words, lines: readonly string[], most: number): string {
+  const letters = words.rhymeScheme(lines).map((letter, i) => letter || `?${i}`);
   const rhymes = new Set(letters).size < letters.length;
   const form = FORMS.verse.find(({ syllables }) => syllables.length === lines.length);
-  return rhymes || !form ? letters.map((letter) => letter[0]).join("") : form.scheme;
+  return rhymes || !form ? apart(letters, most) : form.scheme;
+}
+
+/** No more than `most` lines on one rhyme: of the next on, another is begun. */
+function apart(letters: readonly string[], most: number): string {
+  const counts = new Map<string, number>();
+  const names = new Map<string, string>();
+  return letters.map((letter) => {
+    const count = counts.get(letter) ?? 0;
+    counts.set(letter, count + 1);
+    const name = `${letter} ${Math.floor(count / most)}`;
+    if (!names.has(name)) names.set(name, String.fromCharCode(65 + names.size));
+    return names.get(name);
+  }).join("");
 }
 
 function lastWordOf(line: string): string | undefined {

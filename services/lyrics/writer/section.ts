@@ -88,7 +88,7 @@ export function writeSection(
     return draw.pick(each[i % each.length]!);
   });
   const lines: (Candidate | undefined)[] = form.syllables.map(() => undefined);
-  for (const letter of new Set(form.scheme)) {
+  for (const letter of new Set(form.scheme.slice(0, form.syllables.length))) {
     const places = form.syllables.flatMap((_, i) =>
       form.scheme[i % form.scheme.length] === letter ? [i] : []
     );
@@ -108,9 +108,7 @@ export function writeSection(
       );
     }
     if (sets.length === 0) {
-      throw new RangeError(
-        `no lines of ${form.syllables.join(", ")} syllables can be written (2 to 14 can)`,
-      );
+      throw new RangeError(whyNot(form));
     }
     const set = draw.weighted(sets, ({ score }) => Math.exp(score - sets[0]!.score));
     set.lines.forEach((line, j) => {
@@ -120,6 +118,17 @@ export function writeSection(
   }
   return lines.filter((line) => line !== undefined);
 }
+
+function whyNot({ scheme, syllables }: SectionForm): string {
+  const lengths = [...new Set(syllables)];
+  const odd = lengths.filter((count) => count < SUNG.least || count > SUNG.most);
+  return odd.length > 0
+    ? `No lines of ${odd.join(", ")} syllables can be written: ${SUNG.least} to ${SUNG.most} can.`
+    : `No ${syllables.length} lines of ${lengths.join(", ")} syllables were found that rhyme as ` +
+      `${scheme}: longer lines, or fewer on one rhyme, may be.`;
+}
+
+const SUNG = { least: 2, most: 14 };
 
 /** Lines for a place: of its role, filled up with neighbouring roles where that has few. */
 function pool(

@@ -4,6 +4,7 @@ import type { Words } from "../words/words.ts";
 import { type Candidate, createCandidates } from "./candidates.ts";
 import type { Palette } from "./fill.ts";
 import { FORMS, nothingSaid, type SectionForm, writeSection } from "./section.ts";
+import { formWished } from "./section_form.ts";
 import { titleOf } from "../section_titles.ts";
 import { type FindNouns, readTheme } from "./theme.ts";
 
@@ -15,7 +16,10 @@ export interface LyricsAsk {
   readonly valence: number;
   readonly arousal: number;
   readonly structure: readonly SectionKind[];
-  /** For every section of the structure, the syllables of its lines; a form of its kind where absent. */
+  /**
+   * For every section of the structure, the syllables of its lines, or one number for all of them; a form
+   * of its kind where absent.
+   */
   readonly syllables?: readonly (readonly number[] | undefined)[];
   /** Such as `ABAB`; the form's own where absent. */
   readonly rhymeScheme?: string;
@@ -126,10 +130,8 @@ function formOf(
   seed: number,
 ): SectionForm {
   if (!chosen.has(kind)) chosen.set(kind, stream(seed, "form", kind).pick(FORMS[kind]));
-  const form = chosen.get(kind)!;
-  const scheme = ask.rhymeScheme ?? form.scheme;
-  const syllables = ask.syllables?.[index] ?? form.syllables;
-  return { scheme, syllables };
+  const wish = { scheme: ask.rhymeScheme, syllables: ask.syllables?.[index] };
+  return formWished(kind, chosen.get(kind)!, wish);
 }
 
 function schemeOver({ scheme, syllables }: SectionForm): string {
