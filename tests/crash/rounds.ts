@@ -68,6 +68,7 @@ export async function crashRounds(options: CrashOptions): Promise<CrashFigures> 
       const [busy, quiet] = all.slice(-2) as [Book, Book];
       const job = round % composeEvery === composeEvery - 1 ? COMPOSE : ANALYSE;
       const writing = await write({ server, who, busy, quiet, job, dice });
+      await until("answers to come", () => writing.flows(), { everyMs: 5 });
       await pause(200 + dice.below(700));
       if (dice.chance(0.4)) {
         writing.leave(); // the room closes, and its log is compacted
@@ -131,7 +132,7 @@ async function write({ server, who, busy, quiet, job, dice }: {
   readonly quiet: Book;
   readonly job: { readonly path: string; readonly body: unknown };
   readonly dice: Stream;
-}): Promise<{ leave(): void; stop(): Promise<void> }> {
+}): Promise<{ flows(): boolean; leave(): void; stop(): Promise<void> }> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const writers: Writer[] = Array.from(
@@ -139,6 +140,8 @@ async function write({ server, who, busy, quiet, job, dice }: {
     () => openWriter(server.url, busy.place.project, { token: who.token }),
   );
   await until("everybody in the room", () => writers.every((writer) => writer.saved()));
+  const answers = () => busy.promises.answers + quiet.promises.answers;
+  const answersBefore = answers();
   const seedOf = (name: string) => stream(dice.below(1 << 30), name);
   const loops = [
     ...writers.map((writer) => writeBySocket(writer, busy.place, seedOf("socket"), signal)),
@@ -148,6 +151,9 @@ async function write({ server, who, busy, quiet, job, dice }: {
     writeByJobs(who, busy.place, busy.promises, job, signal),
   ];
   return {
+    flows: () =>
+      answers() >= answersBefore + 3 &&
+      writers.reduce((sum, { ledger }) => sum + ledger.acknowledged.length, 0) > 10,
     leave: () => writers.forEach(({ line }) => line.disconnect()),
     async stop() {
       stopping.abort();

@@ -28,7 +28,7 @@ Deno.test({
       await page.getByRole("button", { name: "Name this version" }).click();
       await page.getByLabel("Name of this version").fill("First");
       await page.getByRole("button", { name: "Keep" }).click();
-      await page.getByText(/^[5-9] tracks$/).waitFor({ timeout: 60_000 });
+      await page.getByText(/^[5-9] tracks$/).waitFor({ timeout: 240_000 });
 
       const show = async (tab: string) => {
         await resize(page, WIDE);

@@ -85,7 +85,7 @@ Deno.test({
           await page.getByText("30 s", { exact: true }).first().click();
           await page.getByRole("button", { name: /^Compose/ }).click();
           const card = tobi.page.getByRole("group", { name: /^Alchemist: Composed: \d+ tracks/ });
-          await card.waitFor({ timeout: 120_000 });
+          await card.waitFor({ timeout: 240_000 });
           await card.getByText(/Mara Lindqvist asked/).waitFor();
           await picture("job-done");
           await card.getByRole("button", { name: "Undo" }).click();

@@ -93,7 +93,7 @@ Deno.test({
         await tobi.page.getByRole("button", { name: /^Cancel/ }).first().waitFor();
         await picture(tobi.page, "composing");
         for (const { page } of [mara, tobi]) {
-          await page.getByText(/^[5-9] tracks$/).waitFor({ timeout: 120_000 });
+          await page.getByText(/^[5-9] tracks$/).waitFor({ timeout: 240_000 });
         }
       });
 
