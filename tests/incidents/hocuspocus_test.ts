@@ -143,7 +143,9 @@ Deno.test("Hocuspocus, the stall after connection.close(): who is put out of a r
         begin raise exception 'not now'; end $$;
       create trigger refuse before insert on doc_updates for each row execute function refuse()`);
     type(first, "one ");
-    await until("put out", () => first.closes.some(({ code }) => code === 4424));
+    await until("put out", () => first.closes.some(({ code }) => code === 4424), {
+      withinMs: 5000,
+    });
     await studio.sql`drop trigger refuse on doc_updates`;
     type(first, "two ");
     await until("both are saved, without a reload", () => first.saved());
