@@ -20,6 +20,7 @@ import { recordPiece, type StoredPiece } from "./piece_files.ts";
 import { withStages } from "./render_stages.ts";
 import { type MadeBy, madeBy } from "./second_engine.ts";
 import { think } from "./thinking.ts";
+import { layVoicesOver } from "./voice_gain.ts";
 
 const LARGEST_SEED = 2 ** 32 - 1;
 
@@ -90,6 +91,7 @@ export const compose = anyKind<ComposeInput, Piece>({
     const { piece, tracks, beatsPerBar } = begun ?? await record(context, input);
     await stage("save", 0.98);
     await applyOnce((doc) => {
+      layVoicesOver(doc, piece.loudness_lufs);
       putTracks(doc, tracks, { replaceJobTracksOf: job.canvas_id! });
       const { tempo_bpm, key, scale } = piece;
       setMeta(doc, { tempo_bpm, key, scale, beats_per_bar: beatsPerBar });

@@ -1,3 +1,5 @@
+import type * as Y from "yjs";
+import { patchTrack } from "../collab/document/edits.ts";
 import type { DocumentView } from "../collab/document/schema.ts";
 import { view } from "../collab/document/view.ts";
 import { MOST_GAIN_DB } from "../services/mixer/desk.ts";
@@ -37,7 +39,35 @@ export async function voiceGain(
     })
   );
   if (musicLufs === null) return 0;
-  const gainDb = Math.round((musicLufs + VOICE_OVER_MUSIC_LU - lufs) / STEP_DB) * STEP_DB;
+  return gainOver(musicLufs, lufs);
+}
+
+/**
+ * Lays voices over the first music that comes to them, and their harmonies with them: those whose
+ * fader stands at 0, where a voice over nothing is laid. One that somebody has moved stays, and later
+ * pieces change nothing, because all of them are mastered to one loudness.
+ */
+export function layVoicesOver(doc: Y.Doc, musicLufs: number): void {
+  const { tracks, recordings } = view(doc);
+  if (tracks.some(({ kind }) => kind === "stem")) return;
+  for (const { id, kind, gain_db, source } of tracks) {
+    const sound = recordings.find((recording) => recording.id === source);
+    if (kind !== "take" || gain_db !== 0 || !sound || sound.lufs === null) continue;
+    const gainDb = gainOver(musicLufs, sound.lufs);
+    patchTrack(doc, id, { gain_db: gainDb });
+    const take = sound.kind === "take" ? sound.id : sound.of;
+    for (const part of tracks) {
+      if (part.kind !== "harmony" || part.recording !== take) continue;
+      patchTrack(doc, part.id, { gain_db: within(part.gain_db + gainDb) });
+    }
+  }
+}
+
+function gainOver(musicLufs: number, lufs: number): number {
+  return within(Math.round((musicLufs + VOICE_OVER_MUSIC_LU - lufs) / STEP_DB) * STEP_DB);
+}
+
+function within(gainDb: number): number {
   return Math.min(MOST_GAIN_DB, Math.max(LEAST_GAIN_DB, gainDb));
 }
 
