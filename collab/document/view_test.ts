@@ -32,7 +32,9 @@ const FIELDS = [
   ..."kind canvas order by at color width height tool points asset name mood analysis".split(" "),
   ..."source recording stack of from lufs listen duration_seconds settings report".split(" "),
   ..."piece:a piece:b turn from_seconds to_seconds".split(" "),
-  ..."gain_db pan muted status stage text anchor title tempo_bpm key valence __proto__".split(" "),
+  ..."settled undone".split(" "),
+  ..."gain_db pan muted status stage text anchor title tempo_bpm key valence __proto__"
+    .split(" "),
 ];
 
 const hostileOp = fc.record({

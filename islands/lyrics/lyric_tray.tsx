@@ -6,13 +6,8 @@ import { MachineFace } from "../parts/face.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Alternates } from "./alternates.tsx";
 import type { LyricDesk } from "./desk.ts";
-import {
-  becauseOf,
-  type DraftAnswer,
-  engineName,
-  type FitAnswer,
-  reasonWords,
-} from "./lyric_answers.ts";
+import { type DraftAnswer, engineName, type FitAnswer, reasonWords } from "./lyric_answers.ts";
+import { insteadWords, runningWords } from "./running_words.ts";
 
 /** Under the words: what the Alchemist writes now, what it offers, what it has done. */
 export function LyricTray({ desk }: { readonly desk: LyricDesk }) {
@@ -46,7 +41,7 @@ interface CardProps {
 function RunningCard({ desk: { studio }, job }: CardProps) {
   const stage = stageOf(studio, job);
   const words = runningWords(job, stage);
-  const instead = stage.startsWith(INSTEAD) ? stage.slice(INSTEAD.length) : null;
+  const instead = insteadWords(stage);
   const progress = progressOf(studio, job);
   const asker = job.by === studio.room.user.id ? "You" : studio.nameOf(job.by) || "Somebody";
   const cancel = () =>
@@ -65,7 +60,7 @@ function RunningCard({ desk: { studio }, job }: CardProps) {
         <p class="grow">
           <b>{words}</b>{" "}
           <span class="small muted">
-            {instead ? `Gemini ${becauseOf(instead)}. ` : ""}
+            {instead ? `${instead} ` : ""}
             {asker} asked. Keep writing.
           </span>
         </p>
@@ -84,23 +79,6 @@ function RunningCard({ desk: { studio }, job }: CardProps) {
     </div>
   );
 }
-
-/** The stage in which the local engine writes because Gemini could not, and why. */
-const INSTEAD = "instead:";
-
-function runningWords({ status, kind, settled }: JobView, stage: string): string {
-  if (status === "queued") return "Waiting for its turn";
-  if (kind === "lyrics.match") return MATCHING[stage] ?? "Fitting the words";
-  if (stage === "asking") return "Gemini is writing";
-  return settled === null ? "Looking for others to choose from" : "Writing words";
-}
-
-const MATCHING: Readonly<Record<string, string>> = {
-  listening: "Listening to the melody",
-  matching: "Laying words on notes",
-  suggesting: "Gemini looks for other words",
-  saving: "Writing it down",
-};
 
 /** What a job has done, or why it could not; the step back is here. */
 export function EndedJob({ desk, job }: CardProps) {

@@ -98,6 +98,21 @@ Deno.test({
         },
       );
 
+      await step("what others choose is tinted in their ink, under their name", async () => {
+        await caretBehind(tobi.page, "ferry gone slow");
+        await tobi.page.keyboard.press("Shift+Home");
+        await page.locator(".lyric-caret", { hasText: "Tobi" }).waitFor();
+        const tint = page.locator(".lyric-chosen").first();
+        const line =
+          (await page.locator(".cm-line", { hasText: "ferry gone slow" }).boundingBox())!;
+        await until("the tint to cover the words", async () => {
+          const box = await tint.boundingBox();
+          return box !== null && box.width > line.width / 3 && Math.abs(box.y - line.y) < 12;
+        });
+        await tobi.page.keyboard.press("End");
+        await tint.waitFor({ state: "detached" });
+      });
+
       await step("Tab leaves the words, as they say themselves", async () => {
         await page.keyboard.press("Tab");
         assert.ok(!await lyrics(page).evaluate((words) => words.contains(document.activeElement)));
