@@ -59,16 +59,17 @@ export function applyStyle(
   onProgress("singing", 0);
   const performed = perform(eased(take), analysis, recipe, { ...options, strength });
   onProgress("colouring", 0.4);
-  const { lead } = performed;
+  const lead = recipe.doubles ? copyOf(performed.lead) : performed.lead; // doubles may read it yet
   const buzzAt = (seconds: number) => performed.hzAt(sourceSeconds(performed.timeMap, seconds));
   runChain(lead, recipe.chain, { strength, seed, hzAt: buzzAt });
   const styled = recipe.doubles || recipe.room ? widened(lead) : lead;
-  performed.doubles.forEach(({ samples, double }, d) => {
+  let sung = 0;
+  for (const { samples, double } of performed.doubles) {
     const voice: Take = { sampleRate: take.sampleRate, channels: [samples] };
-    runChain(voice, recipe.chain, { strength, seed: seed + 1 + d, hzAt: buzzAt });
+    runChain(voice, recipe.chain, { strength, seed: seed + 1 + sung++, hzAt: buzzAt });
     addPanned(styled, samples, strength * dbToGain(double.gainDb), double.pan);
-    onProgress("doubling", 0.5 + 0.3 * (d + 1) / performed.doubles.length);
-  });
+    onProgress("doubling", 0.5 + 0.3 * sung / (recipe.doubles?.voices ?? 1));
+  }
   onProgress("placing", 0.85);
   if (recipe.room) enterRoom(styled, recipe.room, strength);
   makeAsLoudAs(styled, heardLoudness(take));
@@ -79,7 +80,8 @@ export function applyStyle(
 
 interface Performed {
   readonly lead: Take;
-  readonly doubles: readonly { samples: Float32Array<ArrayBuffer>; double: Placed }[];
+  /** Each is sung when it is its turn: five minutes of nine voices at once would fill the memory. */
+  readonly doubles: Iterable<{ samples: Float32Array<ArrayBuffer>; double: Placed }>;
   readonly timeMap: TimeMap;
   /** The pitch that each note of the source is held at; 0 where there is no voice. */
   readonly hzAt: (seconds: number) => number;
@@ -111,7 +113,7 @@ function perform(
     ? drawDoubles(notes, recipe.doubles, { ratioAt, timeMap }, strength, durationSeconds, seed)
     : [];
   const spectrum = longTermSpectrum(take);
-  const doubles = plans.map((double) => {
+  const doubles = singInTurn(plans, (double) => {
     const samples = copies.sing(double);
     changeThroat({ sampleRate: take.sampleRate, channels: [samples] }, spectrum, double.throat);
     return { samples, double };
@@ -128,7 +130,8 @@ function perform(
 /** Copies that sway a little, for a sound whose pitch cannot be followed. */
 function performUnpitched(take: Take, recipe: Recipe, strength: number, seed: number): Performed {
   const { doubles: spec } = recipe;
-  const doubles = Array.from({ length: spec?.voices ?? 0 }, (_, voice) => {
+  const voices = Array.from({ length: spec?.voices ?? 0 }, (_, voice) => voice);
+  const doubles = singInTurn(voices, (voice) => {
     const rng = stream(seed, "copy", voice);
     const samples = mono(take).slice();
     const swings = [{ hz: 0.4 + 0.4 * rng.next(), cents: 8 * strength, phase: rng.next() }];
@@ -138,6 +141,17 @@ function performUnpitched(take: Take, recipe: Recipe, strength: number, seed: nu
     return { samples, double: { pan, gainDb: spec!.levelDb - 10 * Math.log10(spec!.voices) } };
   });
   return { lead: take, doubles, timeMap: [], hzAt: () => 0 };
+}
+
+function* singInTurn<Wish, Voice>(
+  wishes: readonly Wish[],
+  sing: (wish: Wish) => Voice,
+): Generator<Voice> {
+  for (const wish of wishes) yield sing(wish);
+}
+
+function copyOf(take: Take): Take {
+  return { ...take, channels: take.channels.map((channel) => channel.slice()) };
 }
 
 /** Both sides, of one channel too. */
