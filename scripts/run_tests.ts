@@ -63,7 +63,8 @@ try {
     print(`\n— tests: ${run.name}`);
     const postgres = run.postgres && await startPostgres(run.postgres);
     try {
-      await perform(run, { ...firstStart, ...(postgres && { TEST_POSTGRES_URL: postgres.url }) });
+      const shared = postgres && { TEST_POSTGRES_URL: postgres.url, DENO_JOBS: `${atOnce()}` };
+      await perform(run, { ...firstStart, ...shared });
     } finally {
       postgres?.stopNow();
     }
@@ -74,6 +75,11 @@ try {
 const skipped = totals.skipped ? `, ${totals.skipped} skipped` : "";
 print(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 Deno.exit(clean && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+/** Servers and browsers are large: a machine of many processors has no use for as many of them. */
+function atOnce(): number {
+  return Math.min(navigator.hardwareConcurrency, 4);
+}
 
 function chosenFlavour(): Flavour {
   return Deno.env.get("TEST_POSTGRES") === "debian" ? "debian" : "embedded";

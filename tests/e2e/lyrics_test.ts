@@ -221,7 +221,7 @@ Deno.test({
         await june.json(202, "POST", `/canvases/${canvases[0]!.id}/music`, {
           duration_seconds: 30,
         });
-        await page.getByText(/^Composed: \d+ tracks/).waitFor({ timeout: 60_000 });
+        await page.getByText(/^Composed: \d+ tracks/).waitFor({ timeout: 240_000 });
         await openStep(page, "Fit");
         await page.getByRole("button", { name: "Fit the words" }).click();
         const row = page.locator(".fit-row").first();

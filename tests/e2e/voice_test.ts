@@ -181,7 +181,7 @@ Deno.test({
           await tab(page, "Tune");
           await page.getByRole("button", { name: "Tune Take 1" }).click();
           for (const each of [page, tobi.page]) {
-            await each.getByText("Off pitch").first().waitFor({ timeout: 60_000 });
+            await each.getByText("Off pitch").first().waitFor({ timeout: 240_000 });
           }
           const [before, after] = await page.locator(".facts dd").first().innerText().then((
             words,
@@ -216,7 +216,7 @@ Deno.test({
       await step("harmonies arrive as tracks on both screens, and go by one undo", async () => {
         await page.getByRole("button", { name: "Add", exact: true }).click();
         await page.locator(".job.done", { hasText: "The harmonies are here" }).waitFor({
-          timeout: 60_000,
+          timeout: 240_000,
         });
         const lanes = (each: Page) => each.locator(".takes .p-verdigris:not(.job-lane)").count();
         for (const each of [page, tobi.page]) {
