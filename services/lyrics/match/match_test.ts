@@ -64,7 +64,7 @@ Deno.test("too many syllables: the least change that keeps the last word, and sa
 Deno.test("a line with a hush in it is matched, and nothing is put in that cannot be said", () => {
   const { lines, changes } = matchLyrics(words, "Shh now baby don't you cry", hymn([8]));
   assert.ok(lines[0]!.words.some(({ word }) => word.toLowerCase() === "shh"));
-  assert.ok(!changes.some(({ to }) => /do not you/i.test(to)), changes[0]?.to);
+  assert.ok(!changes.some(({ to }) => /do not you/i.test(to)));
 });
 
 Deno.test("English words are put into English lines alone", () => {
