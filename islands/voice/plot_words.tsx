@@ -46,7 +46,7 @@ export function PlotWords({ studio, words, frame }: PlotWordsProps) {
   useEffect(() => {
     if (!goes.current) return;
     goes.current = false;
-    row.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    row.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   });
   const onKey = (event: KeyboardEvent) => {
     const from = stopped ?? 0;
@@ -62,7 +62,7 @@ export function PlotWords({ studio, words, frame }: PlotWordsProps) {
     event.stopPropagation();
     stop.value = next!;
     const there = row.current!.querySelector<HTMLElement>(`[data-piece="${next}"]`);
-    there?.focus(); // at once, so that a key that follows finds it
+    there?.focus({ preventScroll: true }); // at once, so that a key that follows finds it
     goes.current = !there;
     const x = piece.x - left;
     if (x < 0 || x + widthOf(piece.text + piece.mark) > frame.width) {
