@@ -66,18 +66,30 @@ export interface Lyricist {
   ): Promise<LyricTasks[Name]["result"]>;
   /** Opens the thread for quick answers now, so that the first question finds it ready. */
   warm(): void;
+  /** How many threads hold the dictionaries now. */
+  readonly open: number;
   close(): void;
 }
 
 /** What takes seconds. */
 const SLOW: ReadonlySet<LyricTaskName> = new Set(["write", "alternates", "match"]);
 
-/** A thread opens with its first question, or earlier by `warm`. One that breaks is opened anew. */
-export function createLyricist(): Lyricist {
-  const [quick, slow] = [createThread(), createThread()];
+/** A quarter of a gigabyte is not kept for a song that nobody asks for. */
+const REST_MS = 5 * 60_000;
+
+/**
+ * A thread opens with its first question, or earlier by `warm`. One that breaks is opened anew.
+ *
+ * @param restMs after so long without a question the thread for what takes seconds is let go.
+ */
+export function createLyricist(restMs = REST_MS): Lyricist {
+  const [quick, slow] = [createThread(Infinity), createThread(restMs)];
   return {
     ask: (name, task, signal) => (SLOW.has(name) ? slow : quick).ask(name, task, signal),
     warm: quick.warm,
+    get open() {
+      return quick.open + slow.open;
+    },
     close: () => {
       quick.close();
       slow.close();
@@ -85,12 +97,14 @@ export function createLyricist(): Lyricist {
   };
 }
 
-function createThread(): Lyricist {
+function createThread(restMs: number): Lyricist {
   const waiting = new Map<number, PromiseWithResolvers<LyricTasks[LyricTaskName]["result"]>>();
   let next = 0;
   let worker: Worker | null = null;
+  let resting: ReturnType<typeof setTimeout> | undefined;
 
   const fail = (why: Error) => {
+    clearTimeout(resting);
     worker?.terminate();
     worker = null;
     for (const answer of waiting.values()) answer.reject(why);
@@ -129,13 +143,21 @@ function createThread(): Lyricist {
         answer.reject(signal!.reason);
       };
       signal?.addEventListener("abort", abort, { once: true });
+      clearTimeout(resting);
       worker ??= open();
       worker.postMessage({ id, name, task });
       try {
         return await answer.promise as LyricTasks[typeof name]["result"];
       } finally {
         signal?.removeEventListener("abort", abort);
+        if (worker && waiting.size === 0 && restMs < Infinity) {
+          clearTimeout(resting);
+          resting = setTimeout(() => fail(new Error("the thread of words rests")), restMs);
+        }
       }
+    },
+    get open() {
+      return worker ? 1 : 0;
     },
     warm: () => void (worker ??= open()),
     close: () => fail(new Error("the thread of words is closed")),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../api_error.ts";
+import { until } from "../../tests/fixtures/until.ts";
 import { createLyricist } from "./lyricist.ts";
 
 Deno.test("the thread answers, refuses what cannot be written, and lets go", async () => {
@@ -47,4 +48,19 @@ Deno.test("who types does not wait for a song that is being written", async () =
   } finally {
     lyricist.close();
   }
+});
+
+Deno.test("the thread that writes is let go when nobody asks, and comes back", async () => {
+  const lyricist = createLyricist(50);
+  try {
+    const song = { theme: "rain", valence: 0, arousal: 0, seed: 1, structure: ["intro"] } as const;
+    const first = await lyricist.ask("write", song);
+    await lyricist.ask("rhymes", { word: "fire", near: false, limit: 20 });
+    await until("the one for quick answers alone", () => lyricist.open === 1);
+    assert.deepEqual(await lyricist.ask("write", song), first);
+    assert.equal(lyricist.open, 2);
+  } finally {
+    lyricist.close();
+  }
+  assert.equal(lyricist.open, 0);
 });
