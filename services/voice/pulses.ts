@@ -4,20 +4,44 @@ import type { VoicedRun } from "./voiced_runs.ts";
  * Glottal pulses of each voiced run: the path through the peaks of the waveform whose distances agree
  * with the period and whose surroundings agree with each other, by dynamic programming (the idea of
  * D. Talkin's REAPER, with the contour given). Which side of the wave the pulses are on depends on the
- * microphone, and in a run with few harmonics on the vowel: it is the one with the better path.
+ * microphone: it is the one with the better path.
  */
 export function* findPulses(
   samples: Float32Array,
   sampleRate: number,
   runs: readonly VoicedRun[],
 ): Generator<number[]> {
-  const upper = softened(samples, sampleRate);
-  const lower = upper.map((x) => -x);
+  const wave = softened(samples, sampleRate);
+  turnUp(wave, sampleRate, runs);
   for (const run of runs) {
-    const [above, below] = [bestPath(upper, run), bestPath(lower, run)];
-    const [{ pulses }, wave] = above.score >= below.score ? [above, upper] : [below, lower];
+    const { pulses } = bestPath(wave, run);
     if (pulses.length > 0) yield evened(extended(wave, run, pulses), run);
   }
+}
+
+/** So much of a voice tells on which side its pulses are. */
+const TELLING_SECONDS = 10;
+
+/** Turns a wave, in place, so that its pulses are peaks. */
+function turnUp(wave: Float32Array, sampleRate: number, runs: readonly VoicedRun[]): void {
+  const telling: VoicedRun[] = [];
+  let left = TELLING_SECONDS * sampleRate;
+  for (const run of runs.toSorted((one, other) => lengthOf(other) - lengthOf(one))) {
+    if (left <= 0) break;
+    telling.push(run);
+    left -= lengthOf(run);
+  }
+  const score = () => telling.reduce((sum, run) => sum + bestPath(wave, run).score, 0);
+  const turn = () => {
+    for (let i = 0; i < wave.length; i++) wave[i] = -wave[i]!;
+  };
+  const above = score();
+  turn();
+  if (score() <= above) turn();
+}
+
+function lengthOf({ start, end }: VoicedRun): number {
+  return end - start;
 }
 
 const PEAK_SHARE = 0.35;
@@ -70,7 +94,7 @@ function bestPath(wave: Float32Array, run: VoicedRun): Path {
   }
   const path: number[] = [];
   for (let i = end; i >= 0; i = from[i]!) path.push(refined(wave, peaks[i]!.at));
-  return { pulses: path.reverse(), score: score[end] ?? -Infinity };
+  return { pulses: path.reverse(), score: score[end] ?? 0 };
 }
 
 /** Local maxima that are not small beside the highest one within a period. */

@@ -34,12 +34,34 @@ export function mono(take: Take): Float32Array<ArrayBuffer> {
   return common < OPPOSITE_SHARE * (common + opposite) ? inDifference! : inSum!;
 }
 
-/** How far a channel lies off the zero line; 0 where that is next to nothing. */
+const FRAME = 2_048;
+
+/**
+ * How far a channel lies off the zero line; 0 where that is next to nothing. It lies off as a whole:
+ * the mean of a voice that leans to one side is not to be found in its pauses.
+ */
 export function offsetOf(channel: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < channel.length; i++) sum += channel[i]!;
-  const mean = sum / Math.max(1, channel.length);
-  return Math.abs(mean) < LEAST_OFFSET ? 0 : mean;
+  const whole = meanAndSpread(channel).mean;
+  if (Math.abs(whole) < LEAST_OFFSET) return 0;
+  const frames = Array.from(
+    { length: Math.floor(channel.length / FRAME) },
+    (_, frame) => meanAndSpread(channel.subarray(frame * FRAME, (frame + 1) * FRAME)),
+  ).sort((one, other) => one.spread - other.spread);
+  const quiet = frames.slice(0, Math.ceil(frames.length / 10));
+  if (quiet.length === 0) return whole;
+  const pauses = quiet.reduce((sum, { mean }) => sum + mean, 0) / quiet.length;
+  const offset = Math.abs(pauses) < Math.abs(whole) ? pauses : whole;
+  return pauses * whole > 0 && Math.abs(offset) >= LEAST_OFFSET ? offset : 0;
+}
+
+function meanAndSpread(samples: Float32Array): { readonly mean: number; readonly spread: number } {
+  let [sum, power] = [0, 0];
+  for (let i = 0; i < samples.length; i++) {
+    sum += samples[i]!;
+    power += samples[i]! * samples[i]!;
+  }
+  const mean = sum / Math.max(1, samples.length);
+  return { mean, spread: power / Math.max(1, samples.length) - mean * mean };
 }
 
 /** The channel on the zero line; the very one that was given when it lies there. */
