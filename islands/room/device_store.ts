@@ -37,8 +37,9 @@ export async function keepOnDevice(
       database.addEventListener(event, () => lost.resolve());
     }
     void lost.promise.then(() => {
+      if (closed) return; // and so destroyed already, which it bears but once
       void mine.destroy();
-      if (closed || store !== mine) return;
+      if (store !== mine) return;
       store = undefined;
       tell(false);
       again();
