@@ -130,9 +130,9 @@ async function held(
   };
 }
 
-/** What waits dies with the lock: a query that was let go first would be done after all. */
+/** What waits ends with the lock: a query that was let go first would be done after all. */
 async function outage(database: StoppableDatabase, lock: Held): Promise<void> {
-  await database.stop();
+  await database.crash();
   await lock.letGo();
 }
 
