@@ -72,7 +72,9 @@ export function createApp(deps: AppDeps): OpenAPIHono<AppEnv> {
   app.route("/", blobRoutes(deps));
   app.route("/", docsRoutes());
   if (deps.assets) {
-    app.route("/", pageRoutes({ assets: deps.assets.manifest, publicUrl: config.publicUrl }));
+    const { manifest: assets } = deps.assets;
+    const gemini = config.gemini !== undefined;
+    app.route("/", pageRoutes({ assets, publicUrl: config.publicUrl, gemini }));
     app.route("/", staticRoutes(deps.assets.root));
   }
   app.route("/api/v1", apiRoutes(deps, config.rateLimit ? createRateLimiter() : undefined));

@@ -16,7 +16,7 @@ export function HarmonySection({ voice, tonality, starter }: HarmonySectionProps
   const parts = useSignal<typeof PARTS[number]>(2);
   const version = voice.version.value;
   const add = () =>
-    void starter.start("voice.harmonies", "harmonies", {
+    void starter.start("harmonies", {
       parts: parts.value,
       ...(tonality ?? {}),
       ...(version ? { version: version.id } : {}),

@@ -49,7 +49,7 @@ export function StyleSection({ studio, voice, chosen, starter }: StyleSectionPro
   const source = others.find(({ id }) => id === reference.value) ?? others[0];
   const base = styleBase(voice.version.value);
   const make = () =>
-    starter.start("voice.style", "style", {
+    starter.start("style", {
       strength: strength.value,
       ...(base ? { version: base } : {}),
       ...(like ? { reference_asset_id: source!.asset } : { style: choice.value }),

@@ -12,7 +12,8 @@ import { StyleSection } from "./style_section.tsx";
 import { GRID_WORDS, GRIDS, processBody, tonalityOf, type TuneSettings } from "./tune_settings.ts";
 import type { Voice } from "./voice.ts";
 import { VoiceJobCard } from "./voice_job_card.tsx";
-import { jobsOf, underWay, type VoiceKind } from "./voice_jobs.ts";
+import { jobsOf, underWay } from "./voice_jobs.ts";
+import { WordsSection } from "./words_section.tsx";
 
 export interface TunePanelProps {
   readonly studio: Studio;
@@ -23,7 +24,7 @@ export interface TunePanelProps {
 /** Whether a take's section can be used, and how its job is started. */
 export interface Starter {
   readonly locked: boolean;
-  start(kind: VoiceKind, path: string, body: Readonly<Record<string, unknown>>): Promise<void>;
+  start(path: string, body: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 /** Pitch, timing, breath, style and harmonies of the take in front. */
@@ -53,14 +54,14 @@ export function TunePanel({ studio, voice, chosen }: TunePanelProps) {
   };
   const starter: Starter = {
     locked: locked || asking.value || job !== null,
-    start: async (kind, path, wanted) => {
+    start: async (path, wanted) => {
       asking.value = true;
       problem.value = null;
       try {
         await studio.api.post(`/recordings/${take.id}/${path}`, wanted);
         studio.say("It has begun.");
       } catch (error) {
-        const again = () => void starter.start(kind, path, wanted);
+        const again = () => void starter.start(path, wanted);
         problem.value = { problem: asProblem(error), again };
       }
       asking.value = false;
@@ -226,6 +227,7 @@ export function TunePanel({ studio, voice, chosen }: TunePanelProps) {
       </Switched>
       <StyleSection studio={studio} voice={voice} chosen={chosen} starter={starter} />
       <HarmonySection voice={voice} tonality={tonality} starter={starter} />
+      <WordsSection starter={starter} />
       <div class="tune-foot">
         {problem.value
           ? (
@@ -249,7 +251,7 @@ export function TunePanel({ studio, voice, chosen }: TunePanelProps) {
               type="button"
               class="btn main"
               disabled={starter.locked || body === null}
-              onClick={() => body && void starter.start("voice.process", "process", body)}
+              onClick={() => body && void starter.start("process", body)}
             >
               Tune {/^Take \d+$/.test(take.name) ? take.name : "this take"}
             </button>

@@ -2,9 +2,6 @@ import type { JobView } from "../../collab/document/schema.ts";
 import { progressOf, stageOf } from "../music/jobs.ts";
 import type { Studio } from "../studio/studio.ts";
 
-export const VOICE_KINDS = ["voice.process", "voice.style", "voice.harmonies"] as const;
-export type VoiceKind = typeof VOICE_KINDS[number];
-
 /** The jobs of a take, oldest first; everyone in the room sees the same ones. */
 export function jobsOf(studio: Studio, takeId: string): readonly JobView[] {
   return studio.room.document.jobs.value.filter((job) =>
@@ -12,7 +9,7 @@ export function jobsOf(studio: Studio, takeId: string): readonly JobView[] {
   );
 }
 
-export function underWay(jobs: readonly JobView[], kind?: VoiceKind): JobView | null {
+export function underWay(jobs: readonly JobView[], kind?: string): JobView | null {
   return jobs.findLast((job) =>
     (job.status === "queued" || job.status === "running") && (!kind || job.kind === kind)
   ) ?? null;

@@ -13,20 +13,22 @@ export interface PageDeps {
   readonly assets: Manifest;
   /** Where browsers reach us; for canonical addresses. */
   readonly publicUrl?: string | undefined;
+  /** Whether there is a second engine. */
+  readonly gemini?: boolean;
 }
 
 /**
  * The pages. They are public shells that hold no one's data: the islands fetch it with the caller's own
  * token, so every page is rendered once and served from memory.
  */
-export function pageRoutes({ assets }: PageDeps): Hono {
+export function pageRoutes({ assets, gemini = false }: PageDeps): Hono {
   const app = new Hono();
   const pages: readonly (readonly [path: string, html: string])[] = [
     ["/", homePage(assets)],
     ["/signin", doorPage(assets, "signin")],
     ["/signup", doorPage(assets, "signup")],
     ["/projects", songsPage(assets)],
-    ["/projects/:id", studioPage(assets)],
+    ["/projects/:id", studioPage(assets, gemini)],
   ];
   for (const [path, html] of pages) {
     app.get(path, (c) => {

@@ -8,7 +8,13 @@ import { axeCheck, WIDE } from "../fixtures/axe.ts";
 import { launchChromium, type Page } from "../fixtures/browser.ts";
 import { playerIn } from "../fixtures/played_in_browser.ts";
 import { removeData, startServer } from "../fixtures/server.ts";
-import { openStudio, type Person, personInBrowser, songOf } from "../fixtures/studio_page.ts";
+import {
+  openStudio,
+  openVoice,
+  type Person,
+  personInBrowser,
+  songOf,
+} from "../fixtures/studio_page.ts";
 import { takeForm } from "../fixtures/tones.ts";
 import { unzip } from "../fixtures/unzip.ts";
 import { until } from "../fixtures/until.ts";
@@ -208,11 +214,6 @@ function likeness(
     bb += b[i]! ** 2;
   }
   return ab / Math.sqrt(aa * bb);
-}
-
-async function openVoice(page: Page): Promise<void> {
-  await page.getByRole("tab", { name: "Voice", exact: true }).last().click();
-  await page.getByRole("region", { name: "Voice: pitch and take lanes" }).waitFor();
 }
 
 /** Where the needle stands. */
