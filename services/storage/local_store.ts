@@ -72,7 +72,10 @@ export class LocalStore implements BlobStore {
 
   async delete(bucket: Bucket, key: string): Promise<void> {
     const path = this.#path(bucket, key);
-    for (const name of [path, typePath(path), partPath(path)]) await removeIfThere(name);
+    for (const name of [path, typePath(path)]) {
+      await removeIfThere(name);
+      await removeIfThere(partPath(name));
+    }
   }
 
   signedUrl(bucket: Bucket, key: string, options: SignOptions): Promise<string> {

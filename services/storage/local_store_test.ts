@@ -101,6 +101,7 @@ Deno.test("what a killed process left half written is in nobody's way, and goes 
   const half = join(folder.path, "images/u/p/image/1_a.png~part");
   await Deno.mkdir(join(half, ".."), { recursive: true });
   await Deno.writeFile(half, new Uint8Array(7));
+  await Deno.writeFile(join(half, "../1_a.png~type~part"), new Uint8Array(3));
   assert.equal(await store.get("images", "u/p/image/1_a.png"), null);
   const type = { contentType: "image/png" };
   await store.put("images", "u/p/image/1_a.png", new Uint8Array(10), type);
