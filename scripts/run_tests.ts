@@ -33,7 +33,16 @@ const SERVERS = ["db", "collab", "jobs", "routes", "tests/incidents", "tests/int
 const WHOLE = ["tests"];
 
 /** Everything that speaks SQL also runs on Debian's PostgreSQL, so that nothing leans on the newest. */
-const SQL = ["db", "collab/access_test.ts", "routes/projects_test.ts", "jobs/queue_test.ts"];
+const SQL = [
+  "db",
+  "collab",
+  "jobs/attempts_test.ts",
+  "jobs/doorbell_test.ts",
+  "jobs/jobs_test.ts",
+  "jobs/lease_test.ts",
+  "routes/history_test.ts",
+  "routes/projects_test.ts",
+];
 
 const print = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 
