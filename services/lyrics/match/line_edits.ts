@@ -9,25 +9,33 @@ export interface LineEdit {
   readonly cost: number;
 }
 
-/** Two ways to say one thing, the longer first. */
-const PAIRS: readonly (readonly [string, string])[] = `
+/**
+ * Two ways to say one thing, the longer first: `=` where either may stand for the other, `>` and `<` where only the
+ * shorter or the longer may ("into the night" is "in the night", but "in my room" is not "into my room").
+ */
+const PAIRS: readonly (readonly [from: string, to: string, cost: number])[] = `
   i am=i'm; you are=you're; we are=we're; they are=they're; it is=it's; that is=that's; there is=there's;
   she is=she's; he is=he's; what is=what's; who is=who's; do not=don't; does not=doesn't; did not=didn't;
   cannot=can't; will not=won't; would not=wouldn't; could not=couldn't; is not=isn't; was not=wasn't;
   are not=aren't; were not=weren't; i will=i'll; you will=you'll; we will=we'll; they will=they'll;
-  it will=it'll; i have=i've; you have=you've; we have=we've; they have=they've; i would=i'd; you would=you'd;
-  we would=we'd; let us=let's; because='cause; until=till; into=in; upon=on; beneath=under; toward=to;
-  forever=always; going to=gonna; want to=wanna; got to=gotta; evening=night; moonlight=moon; darkness=dark;
-  morning=dawn; sunlight=sun; starlight=stars; beautiful=lovely; lovely=fair; little=small; lonely=lone;
-  remember=recall; believe=trust; listen=hear; follow=chase; carry=bring; begin=start; whisper=breathe;
-  again and again=again; never=not; every=each; across=through; another=one more; somebody=someone;
-  everybody=everyone; myself=me; around=round; about=of; heaven=sky; ocean=sea; memory=thought;
-  tomorrow=someday; maybe=perhaps; only=just; before=ere`
-  .split(";").map((pair) => pair.trim().split("=") as [string, string])
-  .filter(([long]) => long !== "never" && long !== "before" && long !== "about");
+  it will=it'll; i have=i've; you have=you've; we have=we've; they have=they've; i would>i'd; you would>you'd;
+  we would>we'd; let us=let's; because='cause; until=till; into>in; upon>on; beneath=under; toward>to;
+  forever>always; want to=wanna; got to<gotta; evening=night; moonlight>moon; darkness>dark; morning=dawn;
+  sunlight>sun; starlight>stars; beautiful=lovely; little<small; lonely<lone; remember=recall; believe>trust;
+  follow>chase; carry=bring; begin>start; again and again>again; every>each; another<one more;
+  somebody=someone; everybody=everyone; around>round; heaven>sky; ocean=sea; maybe=perhaps; only<just`
+  .split(";").flatMap((pair) => {
+    const [, long, how, short] = /^\s*(.+?)([=<>])(.+)$/s.exec(pair)!;
+    return [
+      ...how === "<" ? [] : [[long!, short!, 0.5] as const],
+      ...how === ">" ? [] : [[short!, long!, 0.6] as const],
+    ];
+  });
 
-/** Words a line can do without. */
-const SPARE = new Set("and but so oh just now then well still really very all that".split(" "));
+/** Words a line can do without where it begins with them, or a comma stands before. */
+const SPARE_IN_FRONT = new Set("and but so oh just now then well still".split(" "));
+/** The same anywhere: "by and by" needs its "and", and "stand still" its "still". */
+const SPARE = new Set("really very".split(" "));
 
 /** What may stand in front of any line. */
 const UPBEATS = ["and", "oh", "so", "now", "and now", "and oh", "so now"];
@@ -38,6 +46,8 @@ const PRONOUNS = new Set(["i", "you", "we", "they"]);
 
 /** "Don't you cry" is no "do not you cry". */
 const TURNED = /^ (?:i|you|we|they|he|she|it)\b/i;
+/** "It's been" is "it has been". */
+const PERFECT = /^ (?:been|had|got)\b/i;
 
 /** What may stand between an article and its noun: plain, and of any colour. */
 const BEFORE_NOUN = ["old", "long", "little", "lonely"];
@@ -53,21 +63,18 @@ export function lineEdits(line: string): LineEdit[] {
   const add = (text: string, what: string, cost: number) =>
     edits.push({ text: tidy(text), what, cost });
 
-  for (const [long, short] of PAIRS) {
-    for (const [from, to, cost] of [[long, short, 0.5], [short, long, 0.6]] as const) {
-      const found = phraseAt(line, from);
-      if (found < 0 || found + from.length > lastFrom) continue;
-      if (from.endsWith("n't") && TURNED.test(line.slice(found + from.length))) continue;
-      add(
-        line.slice(0, found) + to + line.slice(found + from.length),
-        `“${from}” is sung as “${to}”`,
-        cost,
-      );
-    }
+  for (const [from, to, cost] of PAIRS) {
+    const found = phraseAt(line, from);
+    if (found < 0 || found + from.length > lastFrom) continue;
+    const after = line.slice(found + from.length);
+    if (from.endsWith("n't") && TURNED.test(after)) continue;
+    if (from.endsWith("'s") && PERFECT.test(after)) continue;
+    add(line.slice(0, found) + to + after, `“${from}” is sung as “${to}”`, cost);
   }
   words.slice(0, -1).forEach((word, i) => {
     const lower = word.text.toLowerCase();
-    if (SPARE.has(lower)) {
+    const isInFront = i === 0 || line.slice(words[i - 1]!.to, word.from).includes(",");
+    if (SPARE.has(lower) || isInFront && SPARE_IN_FRONT.has(lower)) {
       add(line.slice(0, word.from) + line.slice(word.to), `“${lower}” is left out`, 0.7);
     }
     if (i + 1 >= words.length) return;

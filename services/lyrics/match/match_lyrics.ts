@@ -63,6 +63,8 @@ export interface LyricMatch {
 const MOST_EDITS = 3;
 const BEAM = 6;
 const GOOD_STRESS = 0.8;
+/** A line that is still further from its notes than that is sung as somebody wrote it. */
+const MOST_OFF = 2;
 /** A syllable without a note (or the other way) weighs as much as this many small changes. */
 const COUNT_WEIGHT = 2.2;
 
@@ -141,7 +143,7 @@ function bestLine(
     beam = next.toSorted((a, b) => a.sung.cost - b.sung.cost).slice(0, BEAM);
     if (isGood(best)) break;
   }
-  return best;
+  return off(best) <= MOST_OFF ? best : asItIs;
 }
 
 /** English words are put in and left out of English lines alone. */
@@ -151,9 +153,14 @@ function isEnglish(words: Words, text: string): boolean {
   return known.length * 2 > typed.length;
 }
 
-function isGood({ setting }: Sung): boolean {
-  return setting.melisma === 0 && setting.shared === 0 &&
-    setting.onStrong >= GOOD_STRESS * setting.stressed;
+function isGood(sung: Sung): boolean {
+  const { onStrong, stressed } = sung.setting;
+  return off(sung) === 0 && onStrong >= GOOD_STRESS * stressed;
+}
+
+/** By how many its syllables and its notes differ. */
+function off({ setting }: Pick<Sung, "setting">): number {
+  return setting.melisma + setting.shared;
 }
 
 /** A line on its notes with the pronunciations that suit them best; null where it has none or no notes. */
@@ -167,8 +174,8 @@ function sing(
   const chosen = sungWith(words.syllables(text), notes.length);
   const setting = setSyllables(chosen.flatMap(stressesOf), notes);
   if (!setting) return null;
-  const off = setting.melisma + setting.shared;
-  return { text, setting, chosen, edits, cost: setting.cost + COUNT_WEIGHT * off + editCost };
+  const cost = setting.cost + COUNT_WEIGHT * off({ setting }) + editCost;
+  return { text, setting, chosen, edits, cost };
 }
 
 function lineOf(

@@ -7,6 +7,7 @@ import { openWords } from "../words/words.ts";
 import { wordsOf } from "../words/spelling.ts";
 import { writeLyrics } from "../writer/write_lyrics.ts";
 import { distribute } from "./distribute.ts";
+import { lineEdits } from "./line_edits.ts";
 import { matchLyrics } from "./match_lyrics.ts";
 import { type MelodyNote, melodyOfScore, melodyOfTake } from "./melody.ts";
 
@@ -65,6 +66,28 @@ Deno.test("a line with a hush in it is matched, and nothing is put in that canno
   const { lines, changes } = matchLyrics(words, "Shh now baby don't you cry", hymn([8]));
   assert.ok(lines[0]!.words.some(({ word }) => word.toLowerCase() === "shh"));
   assert.ok(!changes.some(({ to }) => /do not you/i.test(to)));
+});
+
+Deno.test("a change keeps the sense of a line", () => {
+  const nonsense = [
+    ["I'm proud by and by", /by by/],
+    ["You are the only one", /the just/],
+    ["It's been a long way home", /it is been/i],
+    ["Alone in my small room", /into my/],
+    ["I thought of you at dawn", /memory of/],
+    ["You left me on the shore", /myself/],
+    ["We love each other so", /every other/],
+  ] as const;
+  for (const [line, odd] of nonsense) {
+    for (const { text } of lineEdits(line)) assert.doesNotMatch(text, odd);
+  }
+  assert.ok(lineEdits("And I am here").some(({ text }) => text === "I am here"));
+  assert.ok(lineEdits("Wait, and I will come").some(({ text }) => text === "Wait, I will come"));
+});
+
+Deno.test("a line that no small change brings near its notes is sung as it was written", () => {
+  const { changes, lines } = matchLyrics(words, "And I am really walking down the road", hymn([2]));
+  assert.deepEqual([changes, lines[0]!.shared], [[], 8]);
 });
 
 Deno.test("English words are put into English lines alone", () => {
