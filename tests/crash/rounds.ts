@@ -37,6 +37,7 @@ export interface CrashFigures {
   readonly databaseCrashes: number;
   readonly acknowledgedUpdates: number;
   readonly answeredRequests: number;
+  /** How many ended how. */
   readonly jobs: Readonly<Record<string, number>>;
   readonly compactions: number;
   /** From the kill to the first check of the next server's document. */
@@ -209,8 +210,9 @@ async function allJobsEnd(who: Client, all: readonly Book[]): Promise<void> {
 async function jobStates(who: Client, all: readonly Book[]): Promise<Record<string, number>> {
   const states: Record<string, number> = {};
   for (const id of all.flatMap(({ promises }) => [...promises.jobs.keys()])) {
-    const { status } = await who.json<JobAnswer>(200, "GET", `/jobs/${id}`);
-    states[status] = (states[status] ?? 0) + 1;
+    const { status, error } = await who.json<JobAnswer>(200, "GET", `/jobs/${id}`);
+    const state = error ? `${status}: ${error.code}` : status;
+    states[state] = (states[state] ?? 0) + 1;
   }
   return states;
 }
