@@ -46,7 +46,7 @@ export function project(doc: Y.Doc): Projection {
  * Makes the rows follow a document, in one transaction; rows that already do stay as they are.
  * @param edited whether the document has changed: then the project has, too.
  */
-export async function saveProjection(
+async function saveProjection(
   sql: Sql,
   projectId: string,
   wanted: Projection,

@@ -9,7 +9,7 @@ import { heardTracks, songRate, soundingTracks } from "./sounding_tracks.ts";
 import { sumTracks } from "./sum_tracks.ts";
 
 /** A voice is mixed 2 to 6 LU above what plays under it; a new one is laid in the middle of that. */
-export const VOICE_OVER_MUSIC_LU = 4;
+const VOICE_OVER_MUSIC_LU = 4;
 const LEAST_GAIN_DB = -30;
 /** As fine as a fader. */
 const STEP_DB = 0.5;

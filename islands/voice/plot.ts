@@ -34,7 +34,7 @@ export interface MidiRange {
 }
 
 /** An octave around middle C, when nothing was sung. */
-export const BLANK_RANGE: MidiRange = { lowMidi: 53, highMidi: 67 };
+const BLANK_RANGE: MidiRange = { lowMidi: 53, highMidi: 67 };
 const LEAST_SEMITONES = 10;
 const MARGIN_SEMITONES = 1.7;
 

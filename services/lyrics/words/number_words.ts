@@ -8,7 +8,7 @@ const TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".sp
  * How digits are said: `42` → forty two; years of four digits in pairs (`1999` → nineteen ninety
  * nine); longer ones digit by digit, as telephone numbers are, unless they are round.
  */
-export function numberWords(digits: string): string[] {
+function numberWords(digits: string): string[] {
   const value = Number(digits);
   const isRound = digits.length <= 12 && digits.endsWith("00") && !digits.startsWith("0");
   if (digits.length > 4 && isRound) return quantity(value);
